@@ -1,0 +1,1 @@
+"""Signal-processing primitives. They know numpy and scipy, and nothing of files or settings."""

@@ -1,0 +1,56 @@
+"""Progress and cancellation of long tasks, passed in and never global."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from masterdesk.engine.errors import Cancelled
+
+T = TypeVar("T")
+
+
+class Progress:
+    """Tells a listener how far a task is, and tells the task when to stop.
+
+    `listener(stage, fraction)` is called from the thread that works, with the
+    fraction of the whole task done, 0 to 1. A task calls `advance` at least
+    every half second of work; it raises `Cancelled` once `cancel` was called.
+    """
+
+    def __init__(self, listener: Callable[[str, float], None] | None = None) -> None:
+        self._listener = listener
+        self._cancelled = threading.Event()
+        self._span = (0.0, 1.0)
+        self._stage = ""
+
+    def cancel(self) -> None:
+        """Ask the task to stop; safe from any thread."""
+        self._cancelled.set()
+
+    def part(self, stage: str, start: float, end: float) -> Progress:
+        """A view of this progress whose 0 to 1 covers `start` to `end` of it."""
+        low, high = self._span
+        inner = Progress(self._listener)
+        inner._cancelled = self._cancelled
+        inner._span = (low + (high - low) * start, low + (high - low) * end)
+        inner._stage = stage
+        return inner
+
+    def advance(self, fraction: float) -> None:
+        """Report `fraction` (0 to 1) of this part done; raises `Cancelled` if asked to stop."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        if self._listener is not None:
+            low, high = self._span
+            self._listener(self._stage, low + (high - low) * min(max(fraction, 0.0), 1.0))
+
+    def follow(self, items: Iterable[T], total: float | None, size: Callable[[T], float]) -> Iterator[T]:
+        """Pass `items` through, advancing by the `size` of each out of `total` (`None`: unknown)."""
+        done = 0.0
+        for item in items:
+            self.advance(done / total if total else 0.0)
+            yield item
+            done += size(item)
+        self.advance(1.0)
