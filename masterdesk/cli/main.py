@@ -1,0 +1,66 @@
+"""Entry point: reads the arguments, runs one command, turns failures into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from masterdesk import __version__
+from masterdesk.cli.commands import COMMANDS
+from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
+
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `masterdesk` with `arguments` (default: the process's); returns the exit code."""
+    options = _parser().parse_args(arguments)
+    _stop_like_an_interrupt_on_termination()
+    try:
+        options.run(options)
+    except SettingsError as error:
+        return _fail(error, EXIT_USAGE)
+    except (KeyboardInterrupt, Cancelled):
+        print("masterdesk: interrupted: nothing was written", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except MasterDeskError as error:
+        return _fail(error, EXIT_FAILED)
+    except BrokenPipeError:
+        # The reader of our output has gone; there is no one left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    except (OSError, MemoryError) as error:
+        return _fail(MasterDeskError(_system_text(error), "free the resource it names and run again"), EXIT_FAILED)
+    return EXIT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="masterdesk", description="Music mastering on your own machine.")
+    parser.add_argument("--version", action="version", version=f"masterdesk {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_parser(commands)
+    return parser
+
+
+def _fail(error: MasterDeskError, code: int) -> int:
+    print(f"masterdesk: error: {error}", file=sys.stderr)
+    return code
+
+
+def _system_text(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "memory ran out"
+    return f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
+
+
+def _stop_like_an_interrupt_on_termination() -> None:
+    """A polite kill must clean up as Ctrl-C does."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)

@@ -1,0 +1,102 @@
+"""Options that several commands share, and how they become requests."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from masterdesk.engine.errors import InputError, SettingsError, shown_path
+from masterdesk.engine.resources import platform
+from masterdesk.engine.types.delivery import DeliveryRequest
+from masterdesk.engine.types.settings import Settings, settings_from_mapping
+
+SETTING_OPTIONS = {
+    "profile": "a to n, or none (default: i)",
+    "intensity": "how much of the tonal adjustment, 0 to 100 (default: 100)",
+    "loudness": "integrated loudness in LUFS, -40 to -5, or off (default: -14)",
+    "platform": "take loudness and ceiling from a platform (see: masterdesk platforms)",
+    "ceiling": "true peak never passed, -9 to 0 dBTP (default: -1)",
+    "stereo_image": "on or off (default: off)",
+    "selection": "START:END in seconds: process this range only",
+}
+#: Keys a recipe carries for the record beside its settings.
+RECIPE_EXTRAS = ("engine_version", "dither_seed")
+FORMATS = ("wav", "aiff", "flac", "mp3", "m4a", "ogg", "opus", "webm")
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a master's settings, and `--recipe`."""
+    group = parser.add_argument_group("settings")
+    for key, text in SETTING_OPTIONS.items():
+        group.add_argument("--" + key.replace("_", "-"), dest=key, metavar=key.split("_")[-1].upper(), help=text)
+    group.add_argument("--recipe", metavar="FILE", help="a JSON file of settings; options given beside it win")
+
+
+def add_delivery(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what kind of file is written."""
+    group = parser.add_argument_group("delivery")
+    group.add_argument("--format", choices=FORMATS, help="default: from OUT's name, else the source's")
+    group.add_argument("--bit-depth", choices=("16", "24", "32", "32f"))
+    group.add_argument("--sample-rate", type=int, metavar="HZ")
+    group.add_argument("--bit-rate", type=int, metavar="KBPS")
+    group.add_argument("--dither", choices=("tpdf", "shaped", "none"))
+    group.add_argument("--overwrite", action="store_true", help="replace an existing file")
+    group.add_argument("--no-tags", dest="tags", action="store_false", help="carry no tags and no cover over")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def delivery_request(options: argparse.Namespace) -> DeliveryRequest:
+    """The delivery that the options ask for."""
+    return DeliveryRequest(
+        container=options.format,
+        bit_depth=options.bit_depth,
+        sample_rate=options.sample_rate,
+        bit_rate_kbps=options.bit_rate,
+        dither=options.dither,
+        tags=options.tags,
+        overwrite=options.overwrite,
+    )
+
+
+def settings_and_seed(options: argparse.Namespace, default_seed: int) -> tuple[Settings, int]:
+    """The settings of the options on top of the recipe, and the recipe's dither seed."""
+    recipe = {} if options.recipe is None else read_recipe(options.recipe)
+    given = {key: getattr(options, key) for key in SETTING_OPTIONS if getattr(options, key) is not None}
+    if "platform" in given:
+        # A platform named now outranks the figures that the recipe carries.
+        recipe = {key: value for key, value in recipe.items() if key not in ("loudness", "ceiling")}
+    seed = recipe.get("dither_seed", default_seed)
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise SettingsError(f"dither_seed {seed!r} is not possible", "use a whole number from 0")
+    settings = {key: value for key, value in recipe.items() if key not in RECIPE_EXTRAS}
+    return settings_of({**settings, **given}), seed
+
+
+def settings_of(given: dict[str, Any]) -> Settings:
+    """Settings from texts or JSON values, with the platform they name looked up."""
+    name = given.get("platform")
+    return settings_from_mapping(given, None if name is None else platform(str(name)).target)
+
+
+def read_recipe(path: str) -> dict[str, Any]:
+    """A recipe file; a report of `master --json` is taken for the recipe in it.
+
+    Raises `InputError` where the file cannot be read or is no recipe.
+    """
+    try:
+        recipe = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"recipe {shown_path(path)} cannot be read ({error.strerror})", "check the path") from error
+    except ValueError as error:
+        raise InputError(f"recipe {shown_path(path)} is not JSON ({error})", "give a recipe file") from error
+    if isinstance(recipe, dict) and isinstance(recipe.get("recipe"), dict):
+        recipe = recipe["recipe"]
+    if not isinstance(recipe, dict):
+        raise InputError(f"recipe {shown_path(path)} is not a JSON object", "give a recipe file")
+    return recipe

@@ -1,0 +1,1 @@
+"""The whole journeys: analyze a file, master a track, preview slots, convert a file."""

@@ -1,0 +1,140 @@
+"""The same seconds of one track under up to five settings, each a slice of its master."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from masterdesk.engine.encode import check_destination, destination, resolve_delivery
+from masterdesk.engine.errors import SettingsError, shown_path
+from masterdesk.engine.pipelines.deliver import verified, write_blocks
+from masterdesk.engine.pipelines.take import Take
+from masterdesk.engine.pipelines.track import Track, load_track
+from masterdesk.engine.plan import suggest_profiles
+from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.analysis import Analysis
+from masterdesk.engine.types.delivery import Delivery, DeliveryRequest
+from masterdesk.engine.types.request import DEFAULT_DITHER_SEED, DEFAULT_PREVIEW_START_S, PreviewRequest
+from masterdesk.engine.types.settings import Selection, Settings
+
+MAX_SLOTS = 5
+#: Takes that are processed at the same time: two keep two cores busy, more only share them.
+PARALLEL_TAKES = 2
+
+
+@dataclass(frozen=True, eq=False)
+class SlotPreview:
+    """One slot's preview as written. `is_exact`: its drive was solved over the whole track."""
+
+    settings: Settings
+    file: str
+    is_exact: bool
+    result: Analysis
+
+
+@dataclass(frozen=True, eq=False)
+class PreviewReport:
+    """The previews of all slots; `start_s` counts from the start of what is mastered."""
+
+    start_s: float
+    duration_s: float
+    slots: tuple[SlotPreview, ...]
+
+
+def preview(request: PreviewRequest, progress: Progress | None = None) -> PreviewReport:
+    """Master the same seconds under each slot's settings, and write one file per slot.
+
+    Raises `InputError`, `OutputError`, `SettingsError` or `Cancelled`.
+    """
+    progress = progress or Progress()
+    if len(request.slots) > MAX_SLOTS:
+        raise SettingsError(f"{len(request.slots)} slots were given", f"give at most {MAX_SLOTS}")
+    selection = _common_selection(request.slots)
+    with load_track(request.track, selection, progress.part("Analyzing", 0.0, 0.2)) as track:
+        slots = request.slots or _suggested(track)
+        window = _window(request, track)
+        jobs = [_SlotJob(request, track, window, n, settings) for n, settings in enumerate(slots, 1)]
+        for job in jobs:
+            job.check()
+        parts = _equal_parts(progress.part("Mastering", 0.2, 1.0), len(jobs))
+        with ThreadPoolExecutor(PARALLEL_TAKES) as pool:
+            previews = tuple(pool.map(_SlotJob.run, jobs, parts))
+    start, stop = window
+    return PreviewReport(start / track.sample_rate, (stop - start) / track.sample_rate, previews)
+
+
+@dataclass(frozen=True, eq=False)
+class _SlotJob:
+    request: PreviewRequest
+    track: Track
+    window: tuple[int, int]
+    number: int
+    settings: Settings
+
+    @property
+    def output(self) -> Path:
+        stem = Path(self.request.track).stem
+        return Path(self.request.folder) / f"{stem}-{self.number}-{self.settings.profile or 'none'}.{self._extension}"
+
+    @property
+    def _extension(self) -> str:
+        return self._request().container or "wav"
+
+    def _request(self) -> DeliveryRequest:
+        asked = self.request.delivery
+        if asked.container is None:
+            return replace(asked, container="wav", bit_depth=asked.bit_depth or "32f")
+        return asked
+
+    def _delivery(self) -> Delivery:
+        return resolve_delivery(self._request(), self.output, self.track.source.format)
+
+    def check(self) -> None:
+        check_destination(self.output, self.request.delivery.overwrite, [self.request.track])
+        self._delivery()
+
+    def run(self, progress: Progress) -> SlotPreview:
+        delivery = self._delivery()
+        rate, source_rate = delivery.sample_rate, self.track.sample_rate
+        start, stop = (frame * rate // source_rate for frame in self.window)
+        with (
+            Take(self.track, self.settings, rate, progress.part("Mastering", 0.0, 0.8)) as take,
+            destination(self.output, self.request.delivery.overwrite, [self.request.track]) as part,
+        ):
+            share = progress.part("Rendering", 0.8, 0.9)
+            written = write_blocks(take.render(start, stop), delivery, part, stop - start, DEFAULT_DITHER_SEED, share)
+            result = verified(part, self.output, written.frames, progress.part("Verifying", 0.9, 1.0))
+        file = os.fspath(self.output)
+        return SlotPreview(self.settings, file, True, replace(result, file=file))
+
+
+def _common_selection(slots: tuple[Settings, ...]) -> Selection | None:
+    selections = {slot.selection for slot in slots}
+    if len(selections) > 1:
+        raise SettingsError("the slots have different selections", "give every slot the same selection")
+    return selections.pop() if selections else None
+
+
+def _suggested(track: Track) -> tuple[Settings, ...]:
+    return tuple(Settings(profile=letter) for letter in suggest_profiles(track.analysis, MAX_SLOTS))
+
+
+def _window(request: PreviewRequest, track: Track) -> tuple[int, int]:
+    """First and last frame (exclusive) of the preview."""
+    rate, frames = track.sample_rate, track.frames
+    length = min(round(request.duration_s * rate), frames)
+    if request.start_s is None:
+        start = min(round(DEFAULT_PREVIEW_START_S * rate), frames - length)
+    else:
+        start = round(request.start_s * rate)
+    if start >= frames or length <= 0:
+        what = f"a preview from {start / rate:g} s of {request.duration_s:g} s is not in {shown_path(request.track)}"
+        raise SettingsError(what, f"the track is {frames / rate:.2f} s long; choose an earlier start")
+    return start, min(start + length, frames)
+
+
+def _equal_parts(progress: Progress, count: int) -> Iterator[Progress]:
+    return (progress.part("Mastering", n / count, (n + 1) / count) for n in range(count))

@@ -1,0 +1,71 @@
+"""Keeps processed audio between two passes, on disk, so that memory does not grow with the track."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
+from masterdesk.engine.pipelines.closable import Closable
+
+#: Share of the free temporary disk that one spool may take.
+DISK_SHARE = 0.5
+
+
+class Spool(Closable):
+    """A temporary file of float32 chunks of `GRID_FRAMES` frames, gone when closed.
+
+    Chunks are stored planar, one after the other, so that any range of
+    frames can be read without reading what lies before it; several threads
+    may read at once.
+    """
+
+    def __init__(self, channels: int) -> None:
+        self._channels = channels
+        self._file = tempfile.TemporaryFile(prefix="masterdesk-")  # noqa: SIM115 - closed by close()
+        self._chunks = Rechunker(GRID_FRAMES)
+        self._lock = threading.Lock()
+        self.frames = 0
+
+    def tee(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Pass blocks of shape (channels, frames) through while keeping them."""
+        for block in blocks:
+            for chunk in self._chunks.push(block):
+                self._write(chunk)
+            yield block
+        rest = self._chunks.rest()
+        if rest is not None:
+            self._write(rest)
+
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
+        """Frames `start` to `stop` (exclusive, `None` for the end) as float32 blocks."""
+        stop = self.frames if stop is None else min(stop, self.frames)
+        for first in range(start - start % GRID_FRAMES, stop, GRID_FRAMES):
+            chunk = self._read(first)
+            yield chunk[:, max(start - first, 0) : stop - first]
+
+    def close(self) -> None:
+        """Delete the temporary file."""
+        self._file.close()
+
+    def _write(self, chunk: Block) -> None:
+        self._file.write(np.ascontiguousarray(chunk, dtype=np.float32).data)
+        self.frames += chunk.shape[1]
+
+    def _read(self, first: int) -> Block:
+        frames = min(GRID_FRAMES, self.frames - first)
+        chunk = np.empty((self._channels, frames), dtype=np.float32)
+        with self._lock:
+            self._file.seek(first * self._channels * chunk.itemsize)
+            self._file.readinto(memoryview(chunk).cast("B"))  # type: ignore[attr-defined]
+        return chunk
+
+
+def has_room_for(frames: int, channels: int) -> bool:
+    """Whether the temporary folder can hold a spool of that length beside everything else."""
+    needed = frames * channels * np.dtype(np.float32).itemsize
+    return needed < DISK_SHARE * shutil.disk_usage(tempfile.gettempdir()).free

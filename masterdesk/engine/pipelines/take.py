@@ -1,0 +1,112 @@
+"""One track under one set of settings, processed up to the limiter and ready to be rendered in part or whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from masterdesk.engine.dsp.prefetch import prefetch
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain
+from masterdesk.engine.dsp.resample import resample, resampled_frames
+from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, solve_drive
+from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.spool import Spool, has_room_for
+from masterdesk.engine.pipelines.track import Track
+from masterdesk.engine.plan import make_plan
+from masterdesk.engine.process import build_processors
+from masterdesk.engine.progress import Progress
+from masterdesk.engine.resources import profile
+from masterdesk.engine.types.settings import Settings
+
+
+class Take(Closable):
+    """The first pass over a track: planned, processed, resampled, studied, its drive solved.
+
+    `render` then gives any range of the master at `sample_rate`, as often as
+    asked, so that a preview is cut from the very audio that the full file holds.
+    """
+
+    def __init__(self, track: Track, settings: Settings, sample_rate: int, progress: Progress) -> None:
+        self.track = track
+        self.settings = settings
+        self.sample_rate = sample_rate
+        self.frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
+        style = None if settings.profile is None else profile(settings.profile)
+        self.plan = make_plan(track.analysis, style, settings.intensity, settings.stereo_image)
+        self._spool = self._make_spool()
+        self._study = self._run(progress)
+        self._ceiling_dbtp = settings.ceiling_dbtp
+        self.drive: Drive
+        self.aim(offset_lu=0.0, headroom_db=0.0)
+
+    @property
+    def is_processed(self) -> bool:
+        """Whether anything before the limiter changes the audio."""
+        return bool(self._processors()) or self.sample_rate != self.track.sample_rate
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the master equals the source sample for sample."""
+        return not self.is_processed and self.drive.is_at_rest
+
+    def aim(self, offset_lu: float, headroom_db: float) -> None:
+        """Solve the drive anew for a target moved by `offset_lu` and a ceiling lowered by `headroom_db`.
+
+        This is how a measurement of the written file corrects what a codec did to loudness and peaks.
+        """
+        loudness = self.settings.loudness_lufs
+        self._ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
+        self.drive = solve_drive(self._study, None if loudness is None else loudness + offset_lu, self._ceiling_dbtp)
+
+    def render(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
+        """Frames `start` to `stop` of the master, blocks of shape (channels, frames)."""
+        stop = self.frames if stop is None else min(stop, self.frames)
+        if self.is_at_rest:
+            return _cut(self.track.blocks(exact=True), 0, start, stop)
+        first = Limiter.first_frame_for(start, self.sample_rate)
+        limiter = Limiter(self._study, drive_db=self.drive.drive_db, ceiling_dbtp=self._ceiling_dbtp, start_frame=first)
+        # One chunk more than asked lets the limiter look ahead beyond the cut.
+        return _cut(chain([limiter], self._processed(first, stop + GRID_FRAMES)), first, start, stop)
+
+    def close(self) -> None:
+        """Give the temporary disk back."""
+        if self._spool is not None:
+            self._spool.close()
+
+    def _make_spool(self) -> Spool | None:
+        # Without a stage to run again, and with a source that is quick to read, a second reading costs less.
+        cheap = not self.is_processed and self.track.source.format.is_lossless
+        if cheap or not has_room_for(self.frames, self.track.channels):
+            return None
+        return Spool(self.track.channels)
+
+    def _processors(self) -> list:  # type: ignore[type-arg]
+        return build_processors(self.plan, self.track.sample_rate, self.track.channels)
+
+    def _stream(self) -> Iterator[Block]:
+        staged: Iterator[Block] = prefetch(self.track.blocks())
+        for processor in self._processors():
+            staged = prefetch(chain([processor], staged))
+        return resample(staged, self.track.sample_rate, self.sample_rate)
+
+    def _run(self, progress: Progress) -> LimiterStudy:
+        study = LimiterStudy(self.sample_rate, self.track.channels)
+        stream = self._stream() if self._spool is None else self._spool.tee(self._stream())
+        for block in progress.follow(stream, self.frames, lambda block: block.shape[1]):
+            study.push(block)
+        return study.finish()
+
+    def _processed(self, start: int, stop: int) -> Iterator[Block]:
+        if self._spool is not None:
+            return self._spool.blocks(start, stop)
+        return _cut(self._stream(), 0, start, stop)
+
+
+def _cut(blocks: Iterator[Block], first: int, start: int, stop: int) -> Iterator[Block]:
+    """Of blocks whose first frame is number `first`, the frames `start` to `stop` (exclusive)."""
+    for block in blocks:
+        kept = block[:, max(start - first, 0) : max(stop - first, 0)]
+        if kept.shape[1]:
+            yield kept
+        first += block.shape[1]
+        if first >= stop:
+            return

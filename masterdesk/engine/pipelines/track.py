@@ -1,0 +1,121 @@
+"""A source opened for mastering: its range chosen, its samples measured."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from masterdesk.engine.analyze import analyze
+from masterdesk.engine.decode import AudioSource, open_source
+from masterdesk.engine.dsp.prefetch import prefetch
+from masterdesk.engine.dsp.processor import Block
+from masterdesk.engine.errors import InputError, SettingsError, shown_path
+from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.spool import Spool, has_room_for
+from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.analysis import Analysis
+from masterdesk.engine.types.settings import Selection
+
+MAX_CHANNELS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Track(Closable):
+    """A mono or stereo source, the range of it that is mastered, and what was measured of that range."""
+
+    source: AudioSource
+    start: int
+    stop: int | None
+    analysis: Analysis
+    decoded: Spool | None = None
+
+    @property
+    def sample_rate(self) -> int:
+        """Frames per second of the source."""
+        return self.source.format.sample_rate
+
+    @property
+    def channels(self) -> int:
+        """1 or 2."""
+        return self.source.format.channels
+
+    @property
+    def frames(self) -> int:
+        """Exact length of the range."""
+        assert self.analysis.format.frames is not None, "an analysis has counted its frames"
+        return self.analysis.format.frames
+
+    def blocks(self, exact: bool = False) -> Iterator[Block]:
+        """The range as blocks of shape (channels, frames), float32.
+
+        With `exact`, float64 where the source holds more than float32 can keep.
+        """
+        if self.decoded is not None:
+            return self.decoded.blocks()
+        dtype = np.float64 if exact and (self.source.format.bit_depth or 0) > 24 else np.float32
+        return self.source.blocks(self.start, self.stop, dtype=dtype)
+
+    def close(self) -> None:
+        """Give the temporary disk back."""
+        if self.decoded is not None:
+            self.decoded.close()
+
+
+def analyze_file(path: str | os.PathLike[str], progress: Progress | None = None) -> Analysis:
+    """Measure a whole file of up to 8 channels. Raises `InputError` where it is no usable audio."""
+    source = open_source(path)
+    return _analyze(source, source.blocks(), progress or Progress())
+
+
+def load_track(path: str | os.PathLike[str], selection: Selection | None, progress: Progress) -> Track:
+    """Open and measure a file to be mastered.
+
+    Raises `InputError` for a file that is no usable audio or has more than two
+    channels, `SettingsError` for a selection outside the file.
+    """
+    source = open_source(path)
+    if source.format.channels > MAX_CHANNELS:
+        raise InputError(
+            f"{shown_path(path)} has {source.format.channels} channels",
+            "masters are made from mono or stereo; export a stereo mix of it first",
+        )
+    start, stop = _range(source, selection)
+    decoded = _decoded_spool(source)
+    try:
+        blocks = source.blocks(start, stop)
+        analysis = _analyze(source, blocks if decoded is None else decoded.tee(blocks), progress)
+    except BaseException:
+        if decoded is not None:
+            decoded.close()
+        raise
+    return Track(source, start, stop, analysis, decoded)
+
+
+def _range(source: AudioSource, selection: Selection | None) -> tuple[int, int | None]:
+    if selection is None:
+        return 0, None
+    rate, frames = source.format.sample_rate, source.format.frames
+    start = round(selection.start_s * rate)
+    stop = None if selection.end_s is None else round(selection.end_s * rate)
+    if frames is not None and start >= frames:
+        raise SettingsError(
+            f"selection {selection} starts behind the end of {shown_path(source.path)}",
+            f"the file is {frames / rate:.2f} s long; choose an earlier range",
+        )
+    return start, stop
+
+
+def _decoded_spool(source: AudioSource) -> Spool | None:
+    """Room for the decoded samples of a source that is slow to decode a second time."""
+    frames, channels = source.format.frames, source.format.channels
+    if source.format.is_lossless or frames is None or not has_room_for(frames, channels):
+        return None
+    return Spool(channels)
+
+
+def _analyze(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Analysis:
+    followed = progress.follow(prefetch(blocks), source.format.frames, lambda block: block.shape[1])
+    return analyze(os.fspath(source.path), source.format, followed, lambda: source.report.warnings)
