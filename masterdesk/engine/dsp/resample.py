@@ -14,8 +14,8 @@ QUALITY = "VHQ"
 
 
 def resampled_frames(frames: int, from_rate: int, to_rate: int) -> int:
-    """How many frames `frames` at `from_rate` (Hz) become at `to_rate`, rounded to the nearest."""
-    return (frames * to_rate + from_rate // 2) // from_rate
+    """How many frames `frames` at `from_rate` (Hz) become at `to_rate`: the nearest number, at least 1 of any."""
+    return max((frames * to_rate + from_rate // 2) // from_rate, min(frames, 1))
 
 
 def resample(blocks: Iterable[Block], from_rate: int, to_rate: int) -> Iterator[Block]:

@@ -44,6 +44,8 @@ class Spool(Closable):
     def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
         """Frames `start` to `stop` (exclusive, `None` for the end) as float32 blocks."""
         stop = self.frames if stop is None else min(stop, self.frames)
+        if start >= stop:
+            return
         for first in range(start - start % GRID_FRAMES, stop, GRID_FRAMES):
             chunk = self._read(first)
             yield chunk[:, max(start - first, 0) : stop - first]

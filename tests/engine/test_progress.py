@@ -1,0 +1,28 @@
+import pytest
+
+from masterdesk.engine.errors import Cancelled
+from masterdesk.engine.progress import Progress
+
+
+def test_parts_of_parts_map_into_the_whole():
+    seen = []
+    whole = Progress(lambda stage, fraction: seen.append((stage, round(fraction, 6))))
+    whole.part("Analyzing", 0.0, 0.5).advance(0.5)
+    whole.part("Rendering", 0.5, 1.0).part("Encoding", 0.5, 1.0).advance(0.5)
+    assert seen == [("Analyzing", 0.25), ("Encoding", 0.875)]
+
+
+def test_cancel_reaches_every_part():
+    whole = Progress()
+    part = whole.part("Rendering", 0.0, 1.0)
+    part.advance(0.1)
+    whole.cancel()
+    with pytest.raises(Cancelled):
+        part.advance(0.2)
+
+
+def test_follow_passes_items_and_counts_them():
+    seen = []
+    progress = Progress(lambda stage, fraction: seen.append(fraction))
+    assert list(progress.follow(["a", "bb"], 3, len)) == ["a", "bb"]
+    assert seen == [0.0, pytest.approx(1 / 3), 1.0]
