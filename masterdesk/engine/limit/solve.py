@@ -1,0 +1,111 @@
+"""Finds the drive with which the limited track meets its target loudness, without touching the audio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
+from masterdesk.engine.limit.study import Study
+
+#: No drive is larger: what would need more is noise floor, not music.
+MAX_DRIVE_DB = 30.0
+
+#: The mean reduction over any 3 s may not pass this. Mastering limiters are held to be
+#: transparent at 3 to 6 dB; held above that, the limiter and not the mix sets the balance.
+MAX_SUSTAINED_REDUCTION_DB = 6.0
+
+#: The mean reduction over any 400 ms may not pass this, whatever the music around it.
+MAX_MOMENTARY_REDUCTION_DB = 12.0
+
+#: A drive is taken when its predicted loudness is this near the target.
+TOLERANCE_LU = 0.003
+
+#: A prediction this far below the target counts as having missed it.
+MISSED_LU = 0.02
+
+_MAX_STEPS = 20
+
+
+@dataclass(frozen=True)
+class Drive:
+    """The drive found, what it will lead to, and why it is not more.
+
+    `limited` says that the target cannot be reached; `reason` is then a sentence
+    for people (also where there is no loudness to aim at), else empty.
+    `predicted_lufs` is `None` where nothing can be read;
+    `predicted_max_reduction_db` is <= 0.
+    """
+
+    drive_db: float
+    predicted_lufs: float | None
+    predicted_max_reduction_db: float
+    limited: bool
+    reason: str
+
+
+def solve_drive(study: Study, target_lufs: float | None, ceiling_dbtp: float) -> Drive:
+    """Find the drive in dB for `target_lufs` (-70 .. 0) under `ceiling_dbtp` (<= 0).
+
+    A target of `None` leaves the level alone. Silence, and what is too short to
+    have an integrated loudness, gets no drive. The drive stops at the limits
+    named above even if the target is louder.
+    """
+    plain = None if target_lufs is None else plain_lufs(study)
+    if target_lufs is None or plain is None:
+        silent = "the track is silent or too short to have a loudness, so its level was left alone"
+        return _drive(0.0, predict(study, 0.0, ceiling_dbtp), False, "" if target_lufs is None else silent)
+    tried: dict[float, Outcome] = {}
+
+    def error(drive_db: float) -> float:
+        outcome = tried[drive_db] = predict(study, drive_db, ceiling_dbtp)
+        return max((outcome.lufs if outcome.lufs is not None else -200.0) - target_lufs, damage(outcome))
+
+    drive_db = _root(error, target_lufs - plain, MAX_DRIVE_DB)
+    return _explained(drive_db, tried[drive_db], target_lufs)
+
+
+def damage(outcome: Outcome) -> float:
+    """By how many dB the worse of the two musical limits is passed; negative below them."""
+    return max(outcome.sustained_db - MAX_SUSTAINED_REDUCTION_DB, outcome.momentary_db - MAX_MOMENTARY_REDUCTION_DB)
+
+
+def _root(error: Callable[[float], float], start: float, highest: float) -> float:
+    """Where an increasing error passes zero, or `highest` if that is lower; by regula falsi (Illinois)."""
+    low: tuple[float, float] | None = None
+    high: tuple[float, float] | None = None
+    at = min(start, highest)
+    side = 0
+    for _ in range(_MAX_STEPS):
+        value = error(at)
+        if abs(value) <= TOLERANCE_LU or (value < 0.0 and at >= highest):
+            return at
+        if value < 0.0:
+            high = (high[0], high[1] / 2.0) if high and side < 0 else high
+            low, side = (at, value), -1
+        else:
+            low = (low[0], low[1] / 2.0) if low and side > 0 else low
+            high, side = (at, value), 1
+        at = _next(low, high, highest)
+    return low[0] if low else at
+
+
+def _next(low: tuple[float, float] | None, high: tuple[float, float] | None, highest: float) -> float:
+    if low is None:
+        assert high is not None
+        return high[0] - max(1.5 * high[1], 0.02)
+    if high is None:
+        return min(low[0] + max(-1.3 * low[1], 0.02), highest)
+    return low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
+
+
+def _explained(drive_db: float, outcome: Outcome, target_lufs: float) -> Drive:
+    if outcome.lufs is not None and outcome.lufs >= target_lufs - MISSED_LU:
+        return _drive(drive_db, outcome, False, "")
+    if drive_db >= MAX_DRIVE_DB:
+        return _drive(drive_db, outcome, True, f"more than {MAX_DRIVE_DB:g} dB of gain would mostly raise noise")
+    return _drive(drive_db, outcome, True, "more level would need so much limiting that the music would suffer")
+
+
+def _drive(drive_db: float, outcome: Outcome, limited: bool, reason: str) -> Drive:
+    return Drive(drive_db, outcome.lufs, -outcome.max_reduction_db, limited, reason)

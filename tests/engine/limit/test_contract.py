@@ -1,0 +1,73 @@
+"""The limiter keeps the contract of a stage: block size, length, place, and silence where nothing is to do."""
+
+import numpy as np
+import pytest
+from engine.limit.support import limited, noise, study_of
+
+from masterdesk.engine.dsp.processor import GRID_FRAMES
+
+RATE = 44100
+
+
+@pytest.mark.parametrize("block", [1009, 4096, 70001])
+def test_block_size_changes_no_bit(block):
+    audio = noise(RATE, 6.0)
+    whole, _ = limited(audio, study_of(audio, RATE), 9.0, block=audio.shape[1])
+    cut, _ = limited(audio, study_of(audio, RATE, block), 9.0, block=block)
+    assert np.array_equal(whole, cut)
+
+
+@pytest.mark.parametrize(
+    "frames", [0, 1, 7, 8, 4410, GRID_FRAMES - 1, GRID_FRAMES, GRID_FRAMES + 1, 3 * GRID_FRAMES + 5]
+)
+def test_as_many_frames_come_out_as_went_in(frames):
+    audio = noise(RATE, 5.0)[:, :frames]
+    out, _ = limited(audio, study_of(audio, RATE), 12.0)
+    assert out.shape == audio.shape
+    assert out.dtype == audio.dtype
+
+
+def test_audio_below_the_ceiling_passes_unchanged_to_the_bit():
+    audio = noise(RATE, 5.0)
+    audio *= 0.85 / np.abs(audio).max() * 0.9
+    out, limiter = limited(audio, study_of(audio, RATE), 0.0)
+    assert np.array_equal(out, audio)
+    assert not limiter.gain_reduction_db().any()
+
+
+def test_only_the_neighborhood_of_a_peak_is_touched():
+    audio = noise(RATE, 12.0, level=0.05)
+    audio[:, 5 * RATE] = 1.5
+    out, _ = limited(audio, study_of(audio, RATE), 0.0)
+    assert np.array_equal(out[:, : 5 * RATE - RATE // 10], audio[:, : 5 * RATE - RATE // 10])
+    assert np.array_equal(out[:, 11 * RATE :], audio[:, 11 * RATE :])
+
+
+@pytest.mark.parametrize("grid", [1, 5, 12])
+def test_started_in_mid_track_it_joins_the_full_run(grid):
+    audio = noise(RATE, 25.0)
+    study = study_of(audio, RATE)
+    full, _ = limited(audio, study, 9.0)
+    start = grid * GRID_FRAMES
+    part, _ = limited(audio[:, start:], study, 9.0, start=start)
+    difference = (part - full[:, start:])[:, GRID_FRAMES // 4 :]
+    assert np.sqrt((difference.astype(np.float64) ** 2).mean()) < 10 ** (-100 / 20)
+
+
+def test_gain_reduction_follows_the_limiting():
+    audio = noise(RATE, 3.0, level=0.02)
+    audio[:, RATE : RATE + 4410] *= 50.0
+    _, limiter = limited(audio, study_of(audio, RATE), 0.0)
+    reduction = limiter.gain_reduction_db()
+    assert abs(reduction.size - 300) <= 3
+    assert reduction.max() <= 0.0
+    assert reduction[100:110].min() < -3.0
+    assert reduction[:90].min() == 0.0
+
+
+def test_a_study_of_other_audio_is_refused():
+    study = study_of(noise(RATE, 1.0), RATE)
+    with pytest.raises(ValueError, match="shape"):
+        limited(noise(RATE, 1.0, channels=1), study, 0.0)
+    with pytest.raises(ValueError, match="grid"):
+        limited(noise(RATE, 1.0), study, 0.0, start=100)
