@@ -1,0 +1,49 @@
+"""Followers at control rate: smoothing by a window, and a level that rises at once and falls slowly."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class WindowSmoother:
+    """Weighted mean over a Hann window of `2 * reach + 1` values, fed piece by piece.
+
+    What comes out lies `delay` values (at least `reach`) behind what went in; before the first
+    value there is `initial`.
+    """
+
+    def __init__(self, reach: int, delay: int, initial: float) -> None:
+        window = np.hanning(2 * reach + 3)[1:-1]
+        self._window = np.concatenate([np.zeros(delay - reach), window / window.sum()])
+        self._before = np.full(self._window.size - 1, initial)
+
+    def push(self, values: FloatArray) -> FloatArray:
+        """As many values as went in."""
+        whole = np.concatenate([self._before, values])
+        self._before = whole[whole.size - self._before.size :]
+        return np.convolve(whole, self._window, mode="valid")
+
+
+class FallingLevel:
+    """A level in dB that rises at once and falls by at most `step_db` from value to value.
+
+    A constant fall in dB is an exponential release in amplitude; this is the decoupled peak detector of Giannoulis,
+    Massberg, Reiss, Digital Dynamic Range Compressor Design, J. Audio Eng. Soc. 60(6), 2012, in the log domain,
+    its recursion solved by a running maximum.
+    """
+
+    def __init__(self, step_db: float, lowest_db: float) -> None:
+        self._step_db = step_db
+        self._last_db = lowest_db
+        self._lowest_db = lowest_db
+
+    def push(self, levels_db: FloatArray) -> FloatArray:
+        """The followed level for each level."""
+        fall = self._step_db * np.arange(1, levels_db.size + 1)
+        risen = np.maximum.accumulate(np.maximum(levels_db, self._lowest_db) + fall)
+        followed = np.maximum(np.maximum(risen, self._last_db) - fall, self._lowest_db)
+        self._last_db = float(followed[-1])
+        return np.asarray(followed)

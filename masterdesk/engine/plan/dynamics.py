@@ -1,0 +1,89 @@
+"""The multiband dynamics' plan: where in the track's own levels each band begins to act, and by how much."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from masterdesk.engine.plan.levels import sounding_moments
+from masterdesk.engine.types.analysis import Timeline
+from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan, TonePlan
+from masterdesk.engine.types.profile import BandDynamicsStyle, DynamicsStyle
+
+FloatArray = npt.NDArray[np.float64]
+
+#: Levels at which gains are given, in dBFS.
+LEVELS_DB = np.arange(-90.0, 12.5, 0.5)
+#: Below the median level by this much, and below this level, nothing is lifted or lowered any more.
+QUIET_BELOW_MEDIAN_DB = (24.0, 36.0)
+SILENT_DB = (-70.0, -80.0)
+
+
+def dynamics_plan(
+    timeline: Timeline, tone: TonePlan | None, style: DynamicsStyle, intensity: float
+) -> DynamicsPlan | None:
+    """Gain curves per band; `None` at intensity 0 or for silence."""
+    sounding = sounding_moments(timeline)
+    if intensity <= 0.0 or not sounding.any():
+        return None
+    power = (timeline.band_mid_power + timeline.band_side_power)[:, sounding].astype(np.float64)
+    if tone is not None:
+        power *= _tone_power(timeline, tone)[:, sounding]
+    members = np.searchsorted(style.crossovers_hz, timeline.band_frequencies_hz)
+    bands = tuple(
+        _band(power[members == index].sum(axis=0), timeline.band_hop_s, band, intensity / 100.0)
+        for index, band in enumerate(style.bands)
+    )
+    return DynamicsPlan(style.crossovers_hz, bands)
+
+
+def _tone_power(timeline: Timeline, tone: TonePlan) -> FloatArray:
+    """Power gain of the tone plan at every moment of the timeline."""
+    moments = np.arange(timeline.band_mid_power.shape[1]) * timeline.band_hop_s
+    points = np.arange(tone.gain_db.shape[1]) * tone.hop_s
+    return 10.0 ** (np.stack([np.interp(moments, points, row) for row in tone.gain_db]) / 10.0)
+
+
+def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> BandDynamicsPlan:
+    release_db_per_s = 10_000.0 / style.release_ms
+    heard = _held(10.0 * np.log10(np.maximum(power, 1e-12)), release_db_per_s * hop_s)
+    gain_db = amount * _curve(heard, style)
+    gain_db -= _level_change_db(heard, power, gain_db)
+    return BandDynamicsPlan(LEVELS_DB, gain_db, style.smoothing_ms, release_db_per_s)
+
+
+def _held(level_db: FloatArray, step_db: float) -> FloatArray:
+    """The level as the detector sees it: it rises at once and falls by at most `step_db` per moment."""
+    fall = np.arange(level_db.size) * step_db
+    return np.asarray(np.maximum.accumulate(level_db + fall) - fall)
+
+
+def _curve(heard: FloatArray, style: BandDynamicsStyle) -> FloatArray:
+    """Gain over `LEVELS_DB`: soft knees at two levels of the track itself, after Giannoulis, Massberg, Reiss (2012)."""
+    upper, lower = np.percentile(heard, (style.above_percentile, style.below_percentile))
+    above = style.above_slope * _knee(LEVELS_DB - upper, style.knee_db)
+    below = -style.below_slope * _knee(lower - LEVELS_DB, style.knee_db)
+    median = float(np.median(heard))
+    quiet = _fade(median - LEVELS_DB, *QUIET_BELOW_MEDIAN_DB) * _fade(-LEVELS_DB, -SILENT_DB[0], -SILENT_DB[1])
+    return _saturated(above, style.range_db) + _saturated(below, style.range_db) * quiet
+
+
+def _knee(over_db: FloatArray, knee_db: float) -> FloatArray:
+    """0 well below, `over_db` well above, a parabola over `knee_db` between (equation 4 of the paper)."""
+    inside = (over_db + knee_db / 2.0) ** 2 / (2.0 * knee_db)
+    return np.where(over_db < -knee_db / 2.0, 0.0, np.where(over_db > knee_db / 2.0, over_db, inside))
+
+
+def _saturated(gain_db: FloatArray, range_db: float) -> FloatArray:
+    return range_db * np.tanh(gain_db / range_db)
+
+
+def _fade(value: FloatArray, full: float, none: float) -> FloatArray:
+    return np.clip((none - value) / (none - full), 0.0, 1.0)
+
+
+def _level_change_db(heard: FloatArray, power: FloatArray, gain_db: FloatArray) -> float:
+    """By how much the curve would change the mean power of the band: taken back, it leaves the tone alone."""
+    gain = 10.0 ** (np.interp(heard, LEVELS_DB, gain_db) / 10.0)
+    before = float(power.sum())
+    return 10.0 * float(np.log10((power * gain).sum() / before)) if before > 0.0 else 0.0
