@@ -38,17 +38,22 @@ def decode_levels(codes: Codes, offset_db: float) -> npt.NDArray[np.float32]:
     return levels
 
 
-class EnvelopeMeter:
-    """Measures the envelope of a stream; the channels share one envelope.
+def oversampling(sample_rate: int) -> int:
+    """How many times the envelope is oversampled: 4, or 2 where the rate itself is high."""
+    return 4 if sample_rate <= 50_000 else 2
 
-    Oversamples 4 times up to 50 kHz and 2 times above, where nothing audible
-    peaks between the samples any more. What that still misses is
-    found when the limiter checks its own output.
-    """
+
+def blind_db(sample_rate: int) -> float:
+    """How far the envelope may read low: what peaks between its points, at worst (noise up to half the rate)."""
+    return 1.0 if oversampling(sample_rate) == 4 else 3.0
+
+
+class EnvelopeMeter:
+    """Measures the envelope of a stream; the channels share one envelope."""
 
     def __init__(self, sample_rate: int) -> None:
         self._cell = cell_frames(sample_rate)
-        self._factor = 4 if sample_rate <= 50_000 else 2
+        self._factor = oversampling(sample_rate)
         self._chunks = ContextChunks(_HALF_FRAMES, _HALF_FRAMES)
 
     def push(self, block: Block) -> list[Codes]:

@@ -16,8 +16,8 @@ HEADROOM_DB = 0.01
 CONTEXT_FRAMES = 2048
 
 _FACTOR = 16
-_HALF_FRAMES = 32
-_BETA = 8.0
+_HALF_FRAMES = 40
+_BETA = 6.0
 _PASSES = 6
 
 Float32Array = npt.NDArray[np.float32]

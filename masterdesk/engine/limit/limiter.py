@@ -9,14 +9,10 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit.curve import PREROLL_SECONDS, reduction_chunks
-from masterdesk.engine.limit.envelope import decode_levels
+from masterdesk.engine.limit.envelope import blind_db, decode_levels
 from masterdesk.engine.limit.finish import CONTEXT_FRAMES, correct, gain_of
 from masterdesk.engine.limit.grid import CHUNK_CELLS, ContextChunks
 from masterdesk.engine.limit.study import Study
-
-#: A cell whose envelope comes out this far below the ceiling cannot pass it between its points.
-_SAFE_DB = 0.6
-
 
 class Limiter:
     """Drives a track into the ceiling. A `Processor`.
@@ -40,6 +36,7 @@ class Limiter:
         self._drive = np.float32(10.0 ** (drive_db / 20.0))
         self._ceiling_dbtp = ceiling_dbtp
         self._cell = study.cell_frames
+        self._blind_db = blind_db(sample_rate)
         self._context = CONTEXT_FRAMES * max(1, self._cell // 8)
         self._chunks = ContextChunks(self._context, self._context)
         self._at = start_frame
@@ -77,7 +74,7 @@ class Limiter:
         inner = slice(self._context, self._context + frames)
         driven = chunk if self._drive_db == 0.0 else chunk * chunk.dtype.type(self._drive)
         levels = decode_levels(self._study.codes_between(first, first + cells), self._drive_db - self._ceiling_dbtp)
-        suspects = np.nonzero(levels - reduction > -_SAFE_DB)[0]
+        suspects = np.nonzero(levels - reduction > -self._blind_db)[0]
         if suspects.size:
             reduction = correct(driven, reduction, suspects, self._cell, self._ceiling_dbtp)
         self._trace.append(reduction[self._context // self._cell :][: -(-frames // self._cell)])
@@ -106,4 +103,4 @@ class _CurveReader:
         self._start += keep
         lead = self._start - first if first < self._start else 0
         part = self._held[: last - first - lead]
-        return np.concatenate([np.zeros(lead, dtype=np.float32), part]) if lead else part
+        return np.concatenate([np.full(lead, part[0], dtype=np.float32), part]) if lead else part
