@@ -5,7 +5,33 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.processor import Block
+
 FloatArray = npt.NDArray[np.float64]
+
+
+class SteppedPower:
+    """Mean power of the channels every `step` frames, weighted by a bell three steps long, fed step by step.
+
+    A plain mean over each step would see a tone whose double frequency lies near a multiple of the step rate
+    as a slow beat, and hand it on to the gain. The bell (three boxes convolved) cubes the box's small response
+    there. What comes out lies one step behind what went in.
+    """
+
+    def __init__(self, step: int) -> None:
+        self._step = step
+        box = np.ones(step)
+        bell = np.convolve(np.convolve(box, box), box)
+        bell = np.append(bell, [0.0, 0.0]) / bell.sum()
+        self._parts = np.ascontiguousarray(bell.reshape(3, step)[::-1].T, dtype=np.float32)
+        self._before = np.zeros((2, 3))
+
+    def push(self, audio: Block) -> FloatArray:
+        """Power per step of `audio` (channels, whole steps)."""
+        squares = np.einsum("cn,cn->n", audio, audio).reshape(-1, self._step)
+        parts = np.concatenate([self._before, (squares @ self._parts) / len(audio)])
+        self._before = parts[-2:]
+        return np.asarray(parts[:-2, 2] + parts[1:-1, 1] + parts[2:, 0], dtype=np.float64)
 
 
 class WindowSmoother:

@@ -19,8 +19,8 @@ ABSOLUTE_GATE_DB = -65.0
 RELATIVE_GATE_DB = -35.0
 #: Sections are found by comparing this many seconds before and after a point ...
 SECTION_SPAN_S = 8.0
-#: ... and begin where the balance or the level changes by this much, in dB RMS.
-SECTION_CHANGE_DB = 3.0
+#: ... and begin where the balance or the level changes by this much, in dB RMS over octaves.
+SECTION_CHANGE_DB = 3.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +90,7 @@ def _sections(power: FloatArray, weight: FloatArray, frequencies: FloatArray) ->
     points = weight.size
     if points < 2 * span:
         return (0, points)
-    audible = (frequencies >= 40.0) & (frequencies <= 12500.0)
-    change = _change(power[audible], weight, span)
+    change = _change(_octaves(power, frequencies), weight, span)
     starts = [0]
     for point in np.argsort(-change, kind="stable"):
         if change[point] < SECTION_CHANGE_DB:
@@ -99,6 +98,13 @@ def _sections(power: FloatArray, weight: FloatArray, frequencies: FloatArray) ->
         if all(abs(point - start) >= span for start in [*starts, points]):
             starts.append(int(point))
     return (*sorted(starts), points)
+
+
+def _octaves(power: FloatArray, frequencies: FloatArray) -> FloatArray:
+    """Power in octaves over the bands that are heard: a third octave changes with every note, an octave with the sound."""
+    first = int(np.searchsorted(frequencies, 40.0))
+    last = int(np.searchsorted(frequencies, 12500.0, side="right"))
+    return np.add.reduceat(power[first:last], np.arange(0, last - first, 3), axis=0)
 
 
 def _change(power: FloatArray, weight: FloatArray, span: int) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,12 +40,10 @@ def tone_plan(levels: TrackLevels, style: ToneStyle, intensity: float) -> TonePl
     style = style_at(style, levels.frequencies_hz)
     share = style.section_share
     whole_db = _level_db(levels.whole(levels.power))[:, np.newaxis]
-    gains = (1.0 - share) * _towards(whole_db, style)
-    for start, stop in zip(levels.sections, levels.sections[1:], strict=False):
-        section_db = _section_balance(levels, start, stop, whole_db)
-        gains = np.broadcast_to(gains, levels.power.shape).copy() if gains.shape[1] == 1 else gains
-        gains[:, start:stop] += share * _towards(section_db, style)
-    gains = _bounded(_level_neutral(_smooth_bands(gains), levels), style)
+    sections = [_section_balance(levels, start, stop, whole_db) for start, stop in itertools.pairwise(levels.sections)]
+    gains = (1.0 - share) * _towards(whole_db, style) + share * _towards(np.concatenate(sections, axis=1), style)
+    gains = _level_neutral(_bounded(_smooth_bands(gains), style), levels)
+    gains = np.clip(gains, -style.max_cut_db[:, np.newaxis], style.max_boost_db[:, np.newaxis])
     gains = _settled(_slow(gains, style.max_rate_db_per_s * POINT_S))
     return TonePlan(POINT_S, levels.frequencies_hz, gains * (intensity / 100.0))
 
@@ -146,7 +146,9 @@ def _level_neutral(gains: FloatArray, levels: TrackLevels) -> FloatArray:
 
 
 def _bounded(gains: FloatArray, style: ToneStyle) -> FloatArray:
-    return np.clip(gains, -style.max_cut_db[:, np.newaxis], style.max_boost_db[:, np.newaxis])
+    """Gains that near their bounds instead of being cut off at them, so that the curve keeps its shape."""
+    bounds = np.where(gains > 0.0, style.max_boost_db[:, np.newaxis], style.max_cut_db[:, np.newaxis])
+    return np.asarray(bounds * np.tanh(gains / bounds))
 
 
 def _slow(gains: FloatArray, max_step: FloatArray) -> FloatArray:

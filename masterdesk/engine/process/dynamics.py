@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.crossover import LowPasses
+from masterdesk.engine.dsp.envelope import SteppedPower
 from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.process.band_gain import BandGain, smoothing_reach
@@ -40,8 +42,9 @@ class DynamicsStage:
         step_s = self._step / sample_rate
         self._look = _lookahead(plan, step_s)
         self._gains = [BandGain(band, step_s, self._look) for band in plan.bands[: len(crossovers) + 1]]
+        self._powers = [SteppedPower(self._step) for _ in self._gains]
         self._ramp = (np.arange(self._step, dtype=np.float32) / np.float32(self._step))[np.newaxis]
-        held = 2 * self._look * self._step
+        held = _gain_delay(self._look) * self._step
         self._before = np.zeros((channels, self._taps), dtype=np.float32)
         self._signals = np.zeros((len(crossovers) + 1, channels, held + GRID_FRAMES), dtype=np.float32)
         self._coefficients = np.zeros((len(crossovers) + 1, 1), dtype=np.float32)
@@ -84,7 +87,7 @@ class DynamicsStage:
         self._low_passes.split(audio, new[:-1])
         new[-1] = audio[:, half : half + GRID_FRAMES]
         self._silence(audio, new)
-        coefficients = self._weights(self._band_powers(new))
+        coefficients = self._weights(new)
         out = self._mixed(np.concatenate([self._coefficients, coefficients], axis=1))
         self._coefficients = coefficients[:, -1:]
         self._signals[:, :, :-GRID_FRAMES] = self._signals[:, :, GRID_FRAMES:].copy()
@@ -100,18 +103,11 @@ class DynamicsStage:
         for step in np.flatnonzero(count[reach + 1 :] == count[: -reach - 1]):
             signals[:-1, :, step * self._step : (step + 1) * self._step] = 0.0
 
-    def _band_powers(self, signals: FloatArray) -> npt.NDArray[np.float64]:
-        """Mean power of the channels per step, shape (bands, steps)."""
-        powers = []
-        for band in range(len(signals)):
-            part = signals[band] if band == 0 else signals[band] - signals[band - 1]
-            steps = part.reshape(part.shape[0], -1, self._step)
-            powers.append(np.einsum("cks,cks->k", steps, steps) / (part.shape[0] * self._step))
-        return np.asarray(powers, dtype=np.float64)
-
-    def _weights(self, powers: npt.NDArray[np.float64]) -> FloatArray:
+    def _weights(self, signals: FloatArray) -> FloatArray:
         """What each low-pass and, last, the signal is multiplied by, shape (bands, steps)."""
-        gains = np.stack([gain.push(power) for gain, power in zip(self._gains, powers, strict=True)])
+        bands = [signals[0], *(upper - lower for lower, upper in itertools.pairwise(signals))]
+        followers = zip(self._gains, self._powers, bands, strict=True)
+        gains = np.stack([gain.push(power.push(band)) for gain, power, band in followers])
         gains[:-1] -= gains[1:]
         return gains.astype(np.float32)
 
@@ -139,6 +135,11 @@ def _lookahead(plan: DynamicsPlan, step_s: float) -> int:
     return max(smoothing_reach(band.smoothing_ms, step_s) for band in plan.bands)
 
 
+def _gain_delay(lookahead: int) -> int:
+    """Steps by which gains lie behind the band powers they follow from: two windows and the power's bell."""
+    return 2 * lookahead + 1
+
+
 def _latency(plan: DynamicsPlan, sample_rate: int) -> int:
     step = _step(sample_rate)
-    return 2 * _lookahead(plan, step / sample_rate) * step + _taps(sample_rate) // 2
+    return _gain_delay(_lookahead(plan, step / sample_rate)) * step + _taps(sample_rate) // 2
