@@ -22,7 +22,7 @@ def ffmpeg():
 def ebur128(path):
     """(integrated LUFS, LRA in LU, true peak in dBTP) of a file as ffmpeg's ebur128 filter reads it; None if no reading."""
     command = [ffmpeg(), "-hide_banner", "-nostats", "-nostdin", "-i", str(path)]
-    command += ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
+    command += ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
     text = subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stderr
     summary = text[text.rindex("Summary:") :]
     integrated, loudness_range, peak = (

@@ -81,7 +81,7 @@ def settings_and_seed(options: argparse.Namespace, default_seed: int) -> tuple[S
 def settings_of(given: dict[str, Any]) -> Settings:
     """Settings from texts or JSON values, with the platform they name looked up."""
     name = given.get("platform")
-    return settings_from_mapping(given, None if name is None else platform(str(name)).target)
+    return settings_from_mapping(given, None if name is None else platform(str(name)))
 
 
 def read_recipe(path: str) -> dict[str, Any]:

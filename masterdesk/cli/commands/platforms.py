@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from masterdesk.cli.options import add_json
@@ -20,7 +21,7 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print the platforms."""
     if options.json:
-        print_json({"platforms": [platform.to_json() for platform in platforms()]})
+        print_json({"platforms": [asdict(platform) for platform in platforms()]})
         return
     header = ("Name", "Loudness", "True peak", "Date", "Source")
     rows = [

@@ -20,7 +20,7 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print the profiles."""
     if options.json:
-        keys = ("letter", "name", "genres", "promise")
+        keys = ("letter", "name", "genre", "promise", "description")
         print_json({"profiles": [{key: getattr(profile, key) for key in keys} for profile in profiles()]})
     else:
-        print_rows([(profile.letter, profile.name, profile.promise) for profile in profiles()])
+        print_rows([(profile.letter, profile.name, profile.genre, profile.promise) for profile in profiles()])

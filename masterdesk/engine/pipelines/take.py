@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from masterdesk.engine.dsp.prefetch import prefetch
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain
 from masterdesk.engine.dsp.resample import resample, resampled_frames
-from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, solve_drive
+from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, solve_drive
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.track import Track
@@ -46,7 +46,8 @@ class Take(Closable):
     @property
     def is_at_rest(self) -> bool:
         """Whether the master equals the source sample for sample."""
-        return not self.is_processed and self.drive.is_at_rest
+        limits = self.drive.drive_db != 0.0 or self.drive.predicted_max_reduction_db < 0.0
+        return not self.is_processed and not limits
 
     def aim(self, offset_lu: float, headroom_db: float) -> None:
         """Solve the drive anew for a target moved by `offset_lu` and a ceiling lowered by `headroom_db`.
@@ -62,9 +63,11 @@ class Take(Closable):
         stop = self.frames if stop is None else min(stop, self.frames)
         if self.is_at_rest:
             return _cut(self.track.blocks(exact=True), 0, start, stop)
-        first = Limiter.first_frame_for(start, self.sample_rate)
-        limiter = Limiter(self._study, drive_db=self.drive.drive_db, ceiling_dbtp=self._ceiling_dbtp, start_frame=first)
-        # One chunk more than asked lets the limiter look ahead beyond the cut.
+        first = max(start // GRID_FRAMES - 1, 0) * GRID_FRAMES
+        limiter = Limiter(
+            self.sample_rate, self.track.channels, self.drive.drive_db, self._ceiling_dbtp, self._study, first
+        )
+        # A chunk more than asked on either side gives the limiter its context beyond the cuts.
         return _cut(chain([limiter], self._processed(first, stop + GRID_FRAMES)), first, start, stop)
 
     def close(self) -> None:
@@ -79,7 +82,7 @@ class Take(Closable):
             return None
         return Spool(self.track.channels)
 
-    def _processors(self) -> list:  # type: ignore[type-arg]
+    def _processors(self) -> list[Processor]:
         return build_processors(self.plan, self.track.sample_rate, self.track.channels)
 
     def _stream(self) -> Iterator[Block]:
@@ -88,7 +91,7 @@ class Take(Closable):
             staged = prefetch(chain([processor], staged))
         return resample(staged, self.track.sample_rate, self.sample_rate)
 
-    def _run(self, progress: Progress) -> LimiterStudy:
+    def _run(self, progress: Progress) -> Study:
         study = LimiterStudy(self.sample_rate, self.track.channels)
         stream = self._stream() if self._spool is None else self._spool.tee(self._stream())
         for block in progress.follow(stream, self.frames, lambda block: block.shape[1]):
