@@ -47,8 +47,10 @@ def _tone_power(timeline: Timeline, tone: TonePlan) -> FloatArray:
 def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> BandDynamicsPlan:
     release_db_per_s = 10_000.0 / style.release_ms
     heard = _held(10.0 * np.log10(np.maximum(power, 1e-12)), release_db_per_s * hop_s)
-    gain_db = amount * _curve(heard, style)
-    gain_db -= _level_change_db(heard, power, gain_db)
+    gain_db = np.zeros(LEVELS_DB.size)
+    if np.median(heard) > SILENT_DB[0]:
+        gain_db = amount * _curve(heard, style)
+        gain_db -= _level_change_db(heard, power, gain_db)
     return BandDynamicsPlan(LEVELS_DB, gain_db, style.smoothing_ms, release_db_per_s)
 
 

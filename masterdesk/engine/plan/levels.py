@@ -91,17 +91,25 @@ def _sections(power: FloatArray, weight: FloatArray, frequencies: FloatArray) ->
     if points < 2 * span:
         return (0, points)
     change = _change(_octaves(power, frequencies), weight, span)
-    starts = [0]
+    return (0, *_peaks(change, span), points)
+
+
+def _peaks(change: FloatArray, span: int) -> list[int]:
+    """Points of greatest change, at least `span` apart from each other and from both ends."""
+    free = np.zeros(change.size, dtype=np.bool_)
+    free[span : change.size - span + 1] = True
+    found = []
     for point in np.argsort(-change, kind="stable"):
         if change[point] < SECTION_CHANGE_DB:
             break
-        if all(abs(point - start) >= span for start in [*starts, points]):
-            starts.append(int(point))
-    return (*sorted(starts), points)
+        if free[point]:
+            found.append(int(point))
+            free[max(point - span + 1, 0) : point + span] = False
+    return sorted(found)
 
 
 def _octaves(power: FloatArray, frequencies: FloatArray) -> FloatArray:
-    """Power in octaves over the bands that are heard: a third octave changes with every note, an octave with the sound."""
+    """Power in octaves of what is heard: a third octave changes with every note, an octave with the sound."""
     first = int(np.searchsorted(frequencies, 40.0))
     last = int(np.searchsorted(frequencies, 12500.0, side="right"))
     return np.add.reduceat(power[first:last], np.arange(0, last - first, 3), axis=0)

@@ -24,8 +24,8 @@ _WIDEST_DB = (-20.0, -18.0, -12.0, -6.0, -4.5, -4.0, -3.0, -2.0, -2.0)
 STRENGTH = 0.75
 MAX_WIDENING_DB = 5.0
 MAX_NARROWING_DB = 6.0
-#: Below this frequency the side may be lowered further: the low end is centered.
-CENTERED_BELOW_HZ = 120.0
+#: Below this frequency the side is never raised and may be lowered further: the low end is centered.
+CENTERED_BELOW_HZ = 140.0
 MAX_CENTERING_DB = 12.0
 #: Side-to-mid ratios (dB) between which widening fades out: such a side is noise, not an image.
 NEARLY_MONO_DB = (-24.0, -34.0)
@@ -63,9 +63,11 @@ def width_range_db(frequencies_hz: FloatArray) -> tuple[FloatArray, FloatArray]:
 def _image_gain_db(ratio_db: FloatArray, frequencies_hz: FloatArray) -> FloatArray:
     narrowest, widest = width_range_db(frequencies_hz)
     wanted = np.clip(ratio_db, narrowest, widest) - ratio_db
-    lowest = np.where(frequencies_hz < CENTERED_BELOW_HZ, -MAX_CENTERING_DB, -MAX_NARROWING_DB)
+    is_low = frequencies_hz < CENTERED_BELOW_HZ
+    lowest = np.where(is_low, -MAX_CENTERING_DB, -MAX_NARROWING_DB)
+    highest = np.where(is_low, 0.0, MAX_WIDENING_DB)
     smooth = np.convolve(np.pad(STRENGTH * wanted, 1, mode="edge"), (0.25, 0.5, 0.25), mode="valid")
-    return np.asarray(np.clip(smooth, lowest, MAX_WIDENING_DB))
+    return np.asarray(np.clip(smooth, lowest, highest))
 
 
 def _not_of_noise(gain_db: FloatArray, ratio_db: FloatArray) -> FloatArray:
