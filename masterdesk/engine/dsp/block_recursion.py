@@ -57,45 +57,47 @@ class BlockRecursion:
         self._system = _state_space(self._sections)
         self._state = np.zeros((channels, len(self._system.b)))
 
+    def settle(self, level: npt.ArrayLike) -> None:
+        """Take the state that a constant input, one level per channel, would lead to in the long run."""
+        per_unit = np.linalg.solve(np.eye(len(self._system.b)) - self._system.a, self._system.b)
+        self._state = np.outer(np.asarray(level, dtype=np.float64), per_unit)
+
     def process(self, block: Block) -> Float64Array:
         """Filter the next frames, (channels, frames) to (channels, frames) in float64."""
-        whole = block.shape[1] // RUN_FRAMES * RUN_FRAMES
-        parts = []
-        if whole:
-            parts.append(self._filter_runs(block[:, :whole], RUN_FRAMES))
-        if whole < block.shape[1] or not parts:
-            parts.append(self._filter_runs(block[:, whole:], block.shape[1] - whole))
-        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
-
-    def _filter_runs(self, block: Block, run: int) -> Float64Array:
         channels, frames = block.shape
-        if frames == 0:
-            return np.zeros((channels, 0))
-        order, runs = len(self._system.b), frames // run
-        response, drive, _ = _matrices(self._sections, run)
-        padded = -(-runs // GROUP_RUNS) * GROUP_RUNS
-        work = np.zeros((channels, padded, run + order))
-        work[:, :runs, :run] = block.reshape(channels, runs, run)
-        work[:, :, run:] = self._run_states(work[:, :, :run] @ drive, runs, run)
-        return (work[:, :runs].reshape(-1, run + order) @ response).reshape(channels, frames)
+        order, whole = len(self._system.b), frames // RUN_FRAMES * RUN_FRAMES
+        runs = -(-frames // RUN_FRAMES)
+        # Samples and state of each run side by side; room for at least one more run, to read the state after the last.
+        work = np.zeros((channels, (runs // GROUP_RUNS + 1) * GROUP_RUNS, RUN_FRAMES + order))
+        work[:, : whole // RUN_FRAMES, :RUN_FRAMES] = block[:, :whole].reshape(channels, -1, RUN_FRAMES)
+        work[:, whole // RUN_FRAMES, : frames - whole] = block[:, whole:]
+        self._find_states(work)
+        self._state = self._state_after(work[:, whole // RUN_FRAMES], frames - whole)
+        filtered = work.reshape(-1, RUN_FRAMES + order) @ _matrices(self._sections, RUN_FRAMES).response
+        return filtered.reshape(channels, -1)[:, :frames]
 
-    def _run_states(self, driven: Float64Array, runs: int, run: int) -> Float64Array:
-        """State at the start of every run, given what each run adds to the state; moves on the filter's own."""
-        channels, padded, order = driven.shape
-        inner, carry = _matrices(self._sections, run)[2]
-        width = GROUP_RUNS * order
-        states = driven.reshape(channels, -1, width) @ inner
-        starts = np.empty((channels, states.shape[1], order))
-        group_carry, group_drive = np.ascontiguousarray(carry[:, width:]), states[:, :, width:].swapaxes(0, 1)
+    def _find_states(self, work: Float64Array) -> None:
+        """Fill in the state at the start of every run, given the samples and the state before the first."""
+        channels, runs, _ = work.shape
+        drive, inner, carry = _group_matrices(self._sections)
+        width = GROUP_RUNS * len(self._system.b)
+        states = (work[:, :, :RUN_FRAMES] @ drive).reshape(channels, -1, width) @ inner
+        starts = np.empty((channels, states.shape[1], len(self._system.b)))
+        carry_over, added = np.ascontiguousarray(carry[:, width:]), states[:, :, width:].swapaxes(0, 1)
         state = self._state
         for group in range(states.shape[1]):
             starts[:, group] = state
-            state = state @ group_carry + group_drive[group]
+            state = state @ carry_over + added[group]
         states += starts @ carry
-        within = states[:, :, :width].reshape(channels, padded, order)
-        # The padding runs of the last group are silent, but still let the state decay.
-        self._state = state if runs == padded else within[:, runs].copy()
-        return within
+        work[:, :, RUN_FRAMES:] = states[:, :, :width].reshape(channels, runs, -1)
+
+    def _state_after(self, run: Float64Array, frames: int) -> Float64Array:
+        """State after the first `frames` samples of one run, (channels, RUN_FRAMES + order)."""
+        state = run[:, RUN_FRAMES:]
+        if not frames:
+            return state.copy()
+        matrices = _matrices(self._sections, frames)
+        return np.asarray(run[:, :frames] @ matrices.drive + state @ matrices.step.T)
 
 
 @lru_cache(maxsize=32)
@@ -113,11 +115,17 @@ def _powers(matrix: Float64Array, count: int) -> list[Float64Array]:
     return powers
 
 
+@dataclass(frozen=True, eq=False)
+class _RunMatrices:
+    """For a run of samples: samples and state before it to output, samples to state after it, state to state."""
+
+    response: Float64Array
+    drive: Float64Array
+    step: Float64Array
+
+
 @lru_cache(maxsize=128)
-def _matrices(
-    sections: tuple[tuple[float, ...], ...], run: int
-) -> tuple[Float64Array, Float64Array, tuple[Float64Array, Float64Array]]:
-    """For a run of `run` samples: (samples and state to output, samples to state, states within a group)."""
+def _matrices(sections: tuple[tuple[float, ...], ...], run: int) -> _RunMatrices:
     system = _state_space(sections)
     powers = _powers(system.a, run)
     impulse = [system.d] + [float(system.c @ powers[i] @ system.b) for i in range(run - 1)]
@@ -126,15 +134,18 @@ def _matrices(
         response[: i + 1, i] = impulse[i::-1]
         response[run:, i] = system.c @ powers[i]
     drive = np.array([powers[run - 1 - j] @ system.b for j in range(run)])
-    return response, drive, _group_matrices(powers[run])
+    return _RunMatrices(response, drive, powers[run])
 
 
-def _group_matrices(step: Float64Array) -> tuple[Float64Array, Float64Array]:
-    """From the drives of a group's runs, and from the state before it, to the state before each run and after all."""
-    order = len(step)
-    powers = [power.T for power in _powers(step, GROUP_RUNS)]
+@lru_cache(maxsize=32)
+def _group_matrices(sections: tuple[tuple[float, ...], ...]) -> tuple[Float64Array, Float64Array, Float64Array]:
+    """Samples of a run to what it adds to the state; that of a group's runs, and the state before the group,
+    to the states before each run and after all."""
+    run = _matrices(sections, RUN_FRAMES)
+    order = len(run.step)
+    powers = [power.T for power in _powers(run.step, GROUP_RUNS)]
     inner = np.zeros((GROUP_RUNS * order, (GROUP_RUNS + 1) * order))
     for i in range(1, GROUP_RUNS + 1):
         for j in range(i):
             inner[j * order : (j + 1) * order, i * order : (i + 1) * order] = powers[i - 1 - j]
-    return inner, np.concatenate(powers, axis=1)
+    return run.drive, inner, np.concatenate(powers, axis=1)

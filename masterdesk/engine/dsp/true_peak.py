@@ -147,8 +147,9 @@ class TruePeakMeter:
     def finish(self) -> tuple[Float32Array, Float32Array]:
         """End the stream; linear (true peaks, sample peaks), one per started hop of 100 ms."""
         left = self._held.shape[1] - HALF_FRAMES
+        hops = -(-(self._cells_done * CELL_FRAMES + left) * HOPS_PER_SECOND // self._rate)
         self.push(np.zeros((len(self._held), -left % CELL_FRAMES + HALF_FRAMES), dtype=np.float32))
-        return np.array(self._true, dtype=np.float32), np.array(self._sample, dtype=np.float32)
+        return _padded(self._true, hops), _padded(self._sample, hops)
 
     def _measure(self, audio: Float32Array, cells: int) -> None:
         """Take `cells` whole cells; `audio` has HALF_FRAMES of context on both sides of them."""
@@ -203,3 +204,8 @@ def _append(peaks: list[float], values: Float32Array, is_continued: bool) -> Non
     if is_continued:
         peaks[-1] = max(peaks[-1], new.pop(0))
     peaks.extend(new)
+
+
+def _padded(peaks: list[float], hops: int) -> Float32Array:
+    """As an array; a last hop of a few frames may lie within a cell of the one before, and have nothing left."""
+    return np.array(peaks + [0.0] * (hops - len(peaks)), dtype=np.float32)
