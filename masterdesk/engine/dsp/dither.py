@@ -81,8 +81,14 @@ class Quantizer:
         return np.empty((self._channels, 0), np.int32)
 
     def _words(self, chunk: Block) -> IntBlock:
+        peak = max(chunk.max(initial=0.0), -chunk.min(initial=0.0))
+        can_clip = not peak * self._scale < self._scale - _NOISE_STEPS
+        if can_clip:
+            self.clipped += int(np.count_nonzero(np.abs(chunk) > 1.0))
+            chunk = np.clip(np.nan_to_num(chunk, nan=0.0), -1.0, 1.0)
         steps = self._shaped(chunk) if self._kind == "shaped" else self._unshaped(chunk)
-        self._saturate(chunk, steps)
+        if can_clip:
+            np.clip(steps, -self._scale, self._scale - 1.0, out=steps)
         # Interleaved, as files hold it; the caller sees the transposed view.
         words = steps.astype(np.int32, order="C").reshape(-1, self._channels)[: chunk.shape[1]]
         np.left_shift(words, self._shift, out=words)
@@ -112,14 +118,6 @@ class Quantizer:
             lanes[:] = drawn.reshape(-1, LANE_FRAMES, self._channels).transpose(1, 0, 2)
         words = _feed_back(signal.reshape(LANE_FRAMES, -1), noise.reshape(LANE_FRAMES, -1), self._taps)
         return words.reshape(signal.shape).transpose(1, 0, 2)
-
-    def _saturate(self, chunk: Block, steps: FloatArray) -> None:
-        peak = max(chunk.max(initial=0.0), -chunk.min(initial=0.0))
-        if peak * self._scale < self._scale - _NOISE_STEPS:
-            return
-        self.clipped += int(np.count_nonzero(np.abs(chunk) > 1.0))
-        np.nan_to_num(steps, copy=False, nan=0.0)
-        np.clip(steps, -self._scale, self._scale - 1.0, out=steps)
 
     def _noise(self, frames: int) -> npt.NDArray[np.float32]:
         """Triangular noise in steps, shape (frames, channels), for the next grid chunk."""

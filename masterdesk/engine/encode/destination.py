@@ -166,9 +166,7 @@ def _mode(path: PathLike, target: Path) -> int | None:
         raise _not_writable(path, error) from None
 
 
-def _check_existing(
-    path: PathLike, target: Path, mode: int, overwrite: bool, sources: Sequence[PathLike]
-) -> None:
+def _check_existing(path: PathLike, target: Path, mode: int, overwrite: bool, sources: Sequence[PathLike]) -> None:
     for is_kind, what, remedy in _NOT_FILES:
         if is_kind(mode):
             raise OutputError(f"{shown_path(path)} {what}", remedy)

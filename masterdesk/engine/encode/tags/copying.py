@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from masterdesk.engine.encode.room import disk_full, is_disk_full
@@ -11,9 +12,35 @@ from masterdesk.engine.encode.tags.model import Picture, Tags
 from masterdesk.engine.errors import shown_path
 from masterdesk.engine.types.findings import Warning
 
-_ASF = bytes.fromhex("3026b2758e66cf11")
-_APE_TAGGED = (b"wvpk", b"MAC ", b"TTA1", b"MPCK", b"MP+\x07")
-_ONLY_FFMPEG = (b"\x1a\x45\xdf\xa3", b"caff", b"riff", b".snd", _ASF)
+_HEAD_BYTES = 16
+#: First bytes of a file, by where they stand, and who knows its tags; anything else is taken for MPEG audio.
+_MAGIC: tuple[tuple[int, tuple[bytes, ...], str], ...] = (
+    (0, (b"RIFF", b"RF64", b"BW64", b"FORM"), "iff"),
+    (4, (b"ftyp",), "mp4"),
+    (0, (b"fLaC",), "flac"),
+    (0, (b"OggS",), "ogg"),
+    (0, (b"wvpk", b"MAC ", b"TTA1", b"MPCK", b"MP+\x07"), "ape"),
+    (0, (b"\x1a\x45\xdf\xa3", b"caff", b"riff", b".snd", bytes.fromhex("3026b2758e66cf11")), "ffmpeg"),
+)
+
+# Modules and functions are named and not imported: a run needs few of them, and their libraries are slow to load.
+_READERS = {
+    "iff": ("iff", "read_iff"),
+    "mp4": ("mp4", "read_mp4"),
+    "flac": ("vorbis", "read_flac"),
+    "ogg": ("vorbis", "read_ogg"),
+    "ape": ("vorbis", "read_ape"),
+    "ffmpeg": ("ffmpeg", "read_any"),
+    "mpeg": ("mpeg", "read_mpeg"),
+}
+_WRITERS = {
+    "iff": ("iff", "write_iff"),
+    "mp4": ("mp4", "write_mp4"),
+    "flac": ("vorbis", "write_flac"),
+    "ogg": ("vorbis", "write_ogg"),
+    "ffmpeg": ("ffmpeg", "write_webm"),
+    "mpeg": ("id3", "write_id3"),
+}
 
 
 def copy_tags(source: str | os.PathLike[str], destination: str | os.PathLike[str]) -> tuple[Warning, ...]:
@@ -29,19 +56,14 @@ def copy_tags(source: str | os.PathLike[str], destination: str | os.PathLike[str
     tags = Tags()
     warnings: list[Warning] = []
     try:
-        _reader(source)(tags, os.fspath(source))
+        _function(_READERS, source)(tags, os.fspath(source))
     except Exception as error:  # whatever broken tags make of the libraries that read them
         warnings.append(_warning("tags_unreadable", source, "has tags that could not be read whole", error))
-    if not tags:
-        return tuple(warnings)
     try:
-        left_behind = _write(tags, os.fspath(destination))
-    except OSError as error:
-        if is_disk_full(error):
-            raise disk_full(destination) from error
-        left_behind = []
-        warnings.append(_warning("tags_not_written", source, "has tags that could not be carried over", error))
+        left_behind = _function(_WRITERS, destination)(tags, os.fspath(destination)) if tags else []
     except Exception as error:  # as above
+        if isinstance(error, OSError) and is_disk_full(error):
+            raise disk_full(destination) from error
         left_behind = []
         warnings.append(_warning("tags_not_written", source, "has tags that could not be carried over", error))
     if left_behind:
@@ -54,70 +76,15 @@ def _warning(code: str, source: str | os.PathLike[str], what: str, error: Except
     return Warning(code, f"{shown_path(source)} {what} ({error or type(error).__name__})")
 
 
-def _reader(path: str | os.PathLike[str]) -> Callable[[Tags, str], None]:
-    """The function that reads the tags of a file, chosen by its first bytes."""
-    head = _head(path)
-    if head[:4] in (b"RIFF", b"RF64", b"BW64", b"FORM"):
-        from masterdesk.engine.encode.tags.iff import read_iff
-
-        return read_iff
-    if head[4:8] == b"ftyp":
-        from masterdesk.engine.encode.tags.mp4 import read_mp4
-
-        return read_mp4
-    if head.startswith(_ONLY_FFMPEG):
-        from masterdesk.engine.encode.tags.ffmpeg import read_any
-
-        return read_any
-    if head.startswith((b"fLaC", b"OggS", *_APE_TAGGED)):
-        from masterdesk.engine.encode.tags import vorbis
-
-        return vorbis.read_flac if head[:4] == b"fLaC" else vorbis.read_ogg if head[:4] == b"OggS" else vorbis.read_ape
-    return _read_mpeg
+def _function(table: dict[str, tuple[str, str]], path: str | os.PathLike[str]) -> Callable[[Tags, str], list[Picture]]:
+    module, name = table[_kind(path)]
+    found: Callable[[Tags, str], list[Picture]] = getattr(import_module(f"{__package__}.{module}"), name)
+    return found
 
 
-def _read_mpeg(tags: Tags, path: str) -> None:
-    from masterdesk.engine.encode.tags.id3 import read_id3
-    from masterdesk.engine.encode.tags.vorbis import read_ape
-
-    read_id3(tags, path)
-    if not tags:
-        read_ape(tags, path)
-
-
-def _write(tags: Tags, path: str) -> list[Picture]:
-    head = _head(path)
-    if head[:4] in (b"RIFF", b"RF64", b"FORM"):
-        from masterdesk.engine.encode.tags.iff import write_iff
-
-        write_iff(tags, path)
-        return []
-    if head[4:8] == b"ftyp":
-        from masterdesk.engine.encode.tags.mp4 import write_mp4
-
-        return write_mp4(tags, path)
-    if head[:4] == b"fLaC":
-        from masterdesk.engine.encode.tags.vorbis import write_flac
-
-        return write_flac(tags, path)
-    if head[:4] == b"OggS":
-        from masterdesk.engine.encode.tags.vorbis import write_ogg
-
-        write_ogg(tags, path)
-        return []
-    if head[:4] == _ONLY_FFMPEG[0]:
-        from masterdesk.engine.encode.tags.ffmpeg import write_webm
-
-        write_webm(tags, path)
-        return tags.pictures
-    from masterdesk.engine.encode.tags.id3 import write_id3
-
-    write_id3(tags, path)
-    return []
-
-
-def _head(path: str | os.PathLike[str]) -> bytes:
+def _kind(path: str | os.PathLike[str]) -> str:
     if not Path(path).is_file():
         raise FileNotFoundError("it is not a file")
     with Path(path).open("rb") as file:
-        return file.read(12)
+        head = file.read(_HEAD_BYTES)
+    return next((kind for at, magic, kind in _MAGIC if head.startswith(magic, at)), "mpeg")

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from masterdesk.engine.encode.tags.model import Tags, add_named
+from masterdesk.engine.encode.tags.model import Picture, Tags, add_named
 
 #: Where ffmpeg's name for a field is not ours.
 _NAMES = {"albumartist": "album_artist"}
@@ -25,14 +25,15 @@ def read_any(tags: Tags, path: str) -> None:
         add_named(tags, {name: [value] for name, value in metadata.items()})
 
 
-def write_webm(tags: Tags, path: str) -> None:
-    """Put the texts into a WebM file by copying its packets into a new one."""
+def write_webm(tags: Tags, path: str) -> list[Picture]:
+    """Put the texts into a WebM file by copying its packets into a new one; returns the pictures, which do not fit."""
     with tempfile.TemporaryFile() as copy:
         _copy_packets(path, copy, _metadata(tags))
         copy.seek(0)
         with Path(path).open("r+b") as file:
             shutil.copyfileobj(copy, file, 1 << 20)
             file.truncate()
+    return tags.pictures
 
 
 def _copy_packets(path: str, copy: Any, metadata: dict[str, str]) -> None:

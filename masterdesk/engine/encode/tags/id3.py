@@ -5,13 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from mutagen.id3 import APIC, COMM, ID3, USLT, Frames, ID3NoHeaderError, PictureType
+from mutagen.id3 import APIC, COMM, ID3, USLT, Frames, ID3NoHeaderError
 
-from masterdesk.engine.encode.tags.model import Tags
+from masterdesk.engine.encode.tags.model import Picture, Tags
 
 # mypy: disallow-untyped-calls=False
 
 _UTF_8 = 3
+_LAST_PICTURE_KIND = 20
 _FRAMES = {
     "TIT2": "title",
     "TPE1": "artist",
@@ -56,14 +57,15 @@ def read_id3(tags: Tags, source: str | BinaryIO) -> None:
             tags.add_picture(int(frame.type), frame.desc, frame.data)
 
 
-def write_id3(tags: Tags, path: str) -> None:
-    """Put tags at the start of an MP3 file, beside what its encoder says there."""
+def write_id3(tags: Tags, path: str) -> list[Picture]:
+    """Put tags at the start of an MP3 file, beside what its encoder says there; it holds them all."""
     try:
         frames: Any = ID3(path)
     except ID3NoHeaderError:
         frames = ID3()
     _add_frames(tags, frames)
     frames.save(path)
+    return []
 
 
 def id3_bytes(tags: Tags) -> bytes:
@@ -86,8 +88,8 @@ def _add_frames(tags: Tags, frames: Any) -> None:
         frames.add(COMM(encoding=_UTF_8, lang="XXX", desc="", text=comment))
     if lyrics := tags.first("lyrics"):
         frames.add(USLT(encoding=_UTF_8, lang="XXX", desc="", text=lyrics))
-    for number, picture in enumerate(tags.pictures):
+    for place, picture in enumerate(tags.pictures):
         # Frames are told apart by their descriptions.
-        description = picture.description + " " * number
-        kind = PictureType(picture.kind) if 0 <= picture.kind <= 20 else PictureType.OTHER
+        description = picture.description + " " * place
+        kind = picture.kind if 0 <= picture.kind <= _LAST_PICTURE_KIND else 0
         frames.add(APIC(encoding=_UTF_8, mime=picture.mime, type=kind, desc=description, data=picture.data))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from masterdesk.engine.encode.tags.id3 import id3_bytes, read_id3
-from masterdesk.engine.encode.tags.model import Tags, add_named
+from masterdesk.engine.encode.tags.model import Picture, Tags, add_named
 
 _INFO = {
     b"INAM": "title",
@@ -54,8 +54,8 @@ def read_iff(tags: Tags, path: str) -> None:
     add_named(tags, named)
 
 
-def write_iff(tags: Tags, path: str) -> None:
-    """Append tags to a file of ours: an ID3 chunk, and for WAV an INFO list, which more programs read."""
+def write_iff(tags: Tags, path: str) -> list[Picture]:
+    """Append tags to a file of ours: an ID3 chunk, which holds all, and for WAV also an INFO list, read by more."""
     with Path(path).open("r+b") as file:
         chunks = list(_chunks(file))
         is_wav = file.seek(0) == 0 and file.read(4) != b"FORM"
@@ -66,6 +66,7 @@ def write_iff(tags: Tags, path: str) -> None:
             _append(file, b"LIST", _info_bytes(tags), "<")
         _append(file, b"id3 " if is_wav else b"ID3 ", id3_bytes(tags), "<" if is_wav else ">")
         _set_size(file)
+    return []
 
 
 def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
@@ -113,7 +114,8 @@ def _info_bytes(tags: Tags) -> bytes:
 
 def _append(file: BinaryIO, name: bytes, content: bytes, order: str) -> None:
     end = file.seek(0, os.SEEK_END)
-    file.write(b"\0" * (end % 2) + struct.pack(f"{order}4sI", name, len(content)) + content + b"\0" * (len(content) % 2))
+    head = struct.pack(f"{order}4sI", name, len(content))
+    file.write(b"\0" * (end % 2) + head + content + b"\0" * (len(content) % 2))
 
 
 def _set_size(file: BinaryIO) -> None:

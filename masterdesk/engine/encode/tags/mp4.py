@@ -41,8 +41,8 @@ def read_mp4(tags: Tags, path: str) -> None:
             tags.add_number(name, number or None, total or None)
     tags.add("bpm", (bpm for bpm in given.get("tmpo", ()) if bpm))
     tags.add("compilation", ["1"] if given.get("cpil") else [])
-    free = {key.removeprefix(_FREE_FORM_PREFIX): given[key] for key in given if key.startswith(_FREE_FORM_PREFIX)}
-    add_named(tags, {key: [bytes(value).decode("utf-8", "replace") for value in values] for key, values in free.items()})
+    free_form = [key for key in given if key.startswith(_FREE_FORM_PREFIX)]
+    add_named(tags, {key.removeprefix(_FREE_FORM_PREFIX): map(_free_text, given[key]) for key in free_form})
     for cover in given.get("covr", ()):
         tags.add_picture(FRONT_COVER, "", bytes(cover))
 
@@ -76,6 +76,10 @@ def _write_numbers(tags: Tags, atoms: Any) -> None:
         atoms["tmpo"] = [bpm]
     if tags.first("compilation") in ("1", "True", "true"):
         atoms["cpil"] = True
+
+
+def _free_text(value: bytes) -> str:
+    return bytes(value).decode("utf-8", "replace")
 
 
 def _whole(text: str | None) -> int:

@@ -34,7 +34,7 @@ def read_ogg(tags: Tags, path: str) -> None:
 
 def read_ape(tags: Tags, path: str) -> None:
     """Add the APE tags of a WavPack, Monkey's Audio or Musepack file."""
-    from mutagen.apev2 import APEv2, APENoHeaderError
+    from mutagen.apev2 import APENoHeaderError, APEv2
 
     try:
         given: Any = APEv2(path)
@@ -58,14 +58,15 @@ def write_flac(tags: Tags, path: str) -> list[Picture]:
     return [picture for picture in tags.pictures if picture not in kept]
 
 
-def write_ogg(tags: Tags, path: str) -> None:
-    """Put tags into an Ogg Vorbis or Opus file."""
+def write_ogg(tags: Tags, path: str) -> list[Picture]:
+    """Put tags into an Ogg Vorbis or Opus file; it holds them all."""
     file = _open_ogg(path)
     _write_comments(tags, file)
     pictures = [base64.b64encode(_flac_picture(picture).write()).decode() for picture in tags.pictures]
     if pictures:
         file[_PICTURE_KEY] = pictures
     file.save()
+    return []
 
 
 def _open_ogg(path: str) -> Any:
