@@ -77,12 +77,10 @@ def write_blocks(
     blocks: Iterable[Block], delivery: Delivery, path: str, frames: int | None, seed: int, progress: Progress
 ) -> Written:
     """Encode blocks of shape (channels, frames) into a new file at `path`; `frames` is the length expected."""
-    count = 0
-    with open_writer(path, delivery, frames, seed) as writer:
+    with open_writer(path, delivery, frames or 0, seed) as writer:
         for block in progress.follow(prefetch(blocks), frames, lambda block: block.shape[1]):
             writer.write(block)
-            count += block.shape[1]
-    return Written(count, _clipping(writer.clipped))
+    return Written(writer.frames, _clipping(writer.clipped))
 
 
 def verified(part: str, output: str | os.PathLike[str], frames: int, progress: Progress) -> Analysis:

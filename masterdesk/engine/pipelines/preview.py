@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from masterdesk.engine.encode import check_destination, destination, resolve_delivery
-from masterdesk.engine.errors import SettingsError, shown_path
+from masterdesk.engine.errors import OutputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import Track, load_track
@@ -57,6 +57,7 @@ def preview(request: PreviewRequest, progress: Progress | None = None) -> Previe
         slots = request.slots or _suggested(track)
         window = _window(request, track)
         jobs = [_SlotJob(request, track, window, n, settings) for n, settings in enumerate(slots, 1)]
+        _make_folder(request.folder)
         for job in jobs:
             job.check()
         parts = _equal_parts(progress.part("Mastering", 0.2, 1.0), len(jobs))
@@ -116,6 +117,14 @@ def _common_selection(slots: tuple[Settings, ...]) -> Selection | None:
     if len(selections) > 1:
         raise SettingsError("the slots have different selections", "give every slot the same selection")
     return selections.pop() if selections else None
+
+
+def _make_folder(folder: str | os.PathLike[str]) -> None:
+    try:
+        Path(folder).mkdir(exist_ok=True)
+    except OSError as error:
+        what = f"the folder {shown_path(folder)} cannot be made ({error.strerror})"
+        raise OutputError(what, "choose a folder whose parent exists") from error
 
 
 def _suggested(track: Track) -> tuple[Settings, ...]:
