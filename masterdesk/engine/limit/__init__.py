@@ -1,7 +1,6 @@
 """Limit: true-peak limiting at the delivery rate, and the drive that meets a target loudness."""
 
-from masterdesk.engine.limit.curve import PREROLL_SECONDS
-from masterdesk.engine.limit.limiter import Limiter
+from masterdesk.engine.limit.limiter import PREROLL_SECONDS, Limiter
 from masterdesk.engine.limit.solve import Drive, solve_drive
 from masterdesk.engine.limit.study import LimiterStudy, Study
 

@@ -7,10 +7,11 @@ import numpy.typing as npt
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from masterdesk.engine.dsp.processor import Block
+from masterdesk.engine.limit.grid import frames_from_cells
 from masterdesk.engine.limit.oversample import interpolation_matrix
 
 #: Peaks are kept this far below the ceiling, for meters that interpolate differently.
-HEADROOM_DB = 0.01
+HEADROOM_DB = 0.005
 
 #: Frames of context on either side that corrections of the middle may depend on.
 CONTEXT_FRAMES = 2048
@@ -36,17 +37,8 @@ def cell_peaks(audio: Block, cells: npt.NDArray[np.intp], cell: int) -> Float32A
 
 
 def gain_of(reduction_db: Float32Array, cell: int) -> Float32Array:
-    """Linear gain of each frame: cell gains, joined by straight lines between cell centers.
-
-    The first and last half cell are held level.
-    """
-    gains: Float32Array = np.exp(reduction_db * np.float32(-np.log(10.0) / 20.0))
-    if cell == 1:
-        return gains
-    at = (np.arange(cell, dtype=np.float32) + np.float32(0.5)) / np.float32(cell)
-    lines = gains[:-1, None] + np.diff(gains)[:, None] * at
-    half = cell // 2
-    return np.concatenate([np.full(half, gains[0]), lines.reshape(-1), np.full(cell - half, gains[-1])])
+    """Linear gain of each frame."""
+    return frames_from_cells(np.exp(reduction_db * np.float32(-np.log(10.0) / 20.0)), cell)
 
 
 def correct(

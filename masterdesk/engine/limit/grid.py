@@ -85,3 +85,14 @@ class ContextChunks:
             self._frames -= GRID_FRAMES
         self._held = [whole[:, start:].copy()]
         self._held_frames = whole.shape[1] - start
+
+
+def frames_from_cells(values: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32]:
+    """`size` frames for each cell: straight lines between cell centers, level in the first and last half cell."""
+    if size == 1:
+        return values
+    at = (np.arange(size, dtype=np.float32) + np.float32(0.5)) / np.float32(size)
+    lines = values[:-1, None] + np.diff(values)[:, None] * at
+    half = size // 2
+    ends = np.full(half, values[0]), np.full(size - half, values[-1])
+    return np.concatenate([ends[0], lines.reshape(-1), ends[1]])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
-from masterdesk.engine.limit.curve import PREROLL_SECONDS, reduction_chunks
+from masterdesk.engine.limit.curve import reduction
 from masterdesk.engine.limit.envelope import blind_db, decode_levels
 from masterdesk.engine.limit.finish import CONTEXT_FRAMES, correct, gain_of
 from masterdesk.engine.limit.grid import CHUNK_CELLS, ContextChunks
 from masterdesk.engine.limit.study import Study
+
+#: Frames of a limiter started in mid-track that may differ from the full run, in seconds (at 8 kHz and more).
+PREROLL_SECONDS = 0.3
+
 
 class Limiter:
     """Drives a track into the ceiling. A `Processor`.
@@ -40,7 +45,7 @@ class Limiter:
         self._context = CONTEXT_FRAMES * max(1, self._cell // 8)
         self._chunks = ContextChunks(self._context, self._context)
         self._at = start_frame
-        self._curve = _CurveReader(study, drive_db, ceiling_dbtp, (start_frame - self._context) // self._cell)
+        self._curve = _CurveReader(study, drive_db, ceiling_dbtp)
         self._trace: list[npt.NDArray[np.float32]] = []
         self._trace_step = max(1, round(0.01 * sample_rate / self._cell))
 
@@ -69,38 +74,39 @@ class Limiter:
     def _limit(self, chunk: Block, frames: int) -> Block:
         first = (self._at - self._context) // self._cell
         cells = chunk.shape[1] // self._cell
-        reduction = self._curve.between(first, first + cells)
+        curve = self._curve.between(first, first + cells)
         self._at += GRID_FRAMES
         inner = slice(self._context, self._context + frames)
         driven = chunk if self._drive_db == 0.0 else chunk * chunk.dtype.type(self._drive)
         levels = decode_levels(self._study.codes_between(first, first + cells), self._drive_db - self._ceiling_dbtp)
-        suspects = np.nonzero(levels - reduction > -self._blind_db)[0]
+        suspects = np.nonzero(levels - curve > -self._blind_db)[0]
         if suspects.size:
-            reduction = correct(driven, reduction, suspects, self._cell, self._ceiling_dbtp)
-        self._trace.append(reduction[self._context // self._cell :][: -(-frames // self._cell)])
-        if not reduction.any():
+            curve = correct(driven, curve, suspects, self._cell, self._ceiling_dbtp)
+        self._trace.append(curve[self._context // self._cell :][: -(-frames // self._cell)])
+        if not curve.any():
             return driven[:, inner]
-        return driven[:, inner] * gain_of(reduction, self._cell)[inner]
+        return driven[:, inner] * gain_of(curve, self._cell)[inner]
 
 
 class _CurveReader:
     """Hands out any forward-moving range of the gain curve."""
 
-    def __init__(self, study: Study, drive_db: float, ceiling_dbtp: float, first_cell: int) -> None:
-        preroll = round(PREROLL_SECONDS * study.sample_rate / study.cell_frames)
-        self._start = max(first_cell - preroll, 0) // CHUNK_CELLS * CHUNK_CELLS
-        self._chunks = reduction_chunks(study, drive_db, ceiling_dbtp, self._start)
-        self._held = np.zeros(0, dtype=np.float32)
+    def __init__(self, study: Study, drive_db: float, ceiling_dbtp: float) -> None:
+        self._reduction = partial(reduction, study, drive_db, ceiling_dbtp)
+        self._chunks: dict[int, npt.NDArray[np.float32] | None] = {}
 
     def between(self, first: int, last: int) -> npt.NDArray[np.float32]:
-        """Reduction of the cells `first` to `last`; nothing before `first` is asked for again."""
-        while self._start + self._held.size < last:
-            chunk = next(self._chunks, None)
-            chunk = np.zeros(CHUNK_CELLS, dtype=np.float32) if chunk is None else chunk
-            self._held = np.concatenate([self._held, chunk])
-        keep = max(first - self._start, 0)
-        self._held = self._held[keep:]
-        self._start += keep
-        lead = self._start - first if first < self._start else 0
-        part = self._held[: last - first - lead]
-        return np.concatenate([np.full(lead, part[0], dtype=np.float32), part]) if lead else part
+        """Reduction of the cells `first` to `last`; level before the track's first."""
+        start = max(first, 0)
+        parts = [self._part(index, start, last) for index in range(start // CHUNK_CELLS, -(-last // CHUNK_CELLS))]
+        self._chunks = {index: part for index, part in self._chunks.items() if (index + 1) * CHUNK_CELLS > start}
+        whole = np.concatenate(parts)
+        return np.concatenate([np.full(start - first, whole[0]), whole]) if start > first else whole
+
+    def _part(self, index: int, first: int, last: int) -> npt.NDArray[np.float32]:
+        if index not in self._chunks:
+            self._chunks[index] = self._reduction(index)
+        chunk = self._chunks[index]
+        start = index * CHUNK_CELLS
+        low, high = max(first - start, 0), min(last - start, CHUNK_CELLS)
+        return np.zeros(high - low, dtype=np.float32) if chunk is None else chunk[low:high]

@@ -11,6 +11,8 @@ from scipy.signal import sosfilt
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.limit.grid import POWER_CELLS, cell_frames
 
+Powers = npt.NDArray[np.float32]
+
 
 def k_weighting_sos(sample_rate: int) -> npt.NDArray[np.float64]:
     """Second-order sections of the K-weighting (ITU-R BS.1770-5 Annex 1) at any rate, (2, 6).
@@ -37,7 +39,11 @@ def k_weighting_sos(sample_rate: int) -> npt.NDArray[np.float64]:
 
 
 class PowerMeter:
-    """Mean K-weighted power of each power cell, the channels added up (weights 1)."""
+    """K-weighted power of each power cell, the channels added up (weights 1): all of it, and its bass.
+
+    Bass is what is left of the weighted waveform in the mean over a pair of
+    cells (-3 dB at 150 Hz at 44.1 and 48 kHz); each cell of the pair gets half.
+    """
 
     def __init__(self, sample_rate: int, channels: int) -> None:
         self._sos = k_weighting_sos(sample_rate)
@@ -45,21 +51,23 @@ class PowerMeter:
         self._cell = cell_frames(sample_rate) * POWER_CELLS
         self._chunks = Rechunker(GRID_FRAMES)
 
-    def push(self, block: Block) -> list[npt.NDArray[np.float32]]:
-        """Take the next frames; return the powers of the chunks that are now complete."""
+    def push(self, block: Block) -> list[Powers]:
+        """Take the next frames; return the powers of the chunks that are now complete, (2, cells) each."""
         return [self._measure(chunk) for chunk in self._chunks.push(block)]
 
-    def flush(self) -> list[npt.NDArray[np.float32]]:
-        """Powers of what is left; an incomplete last cell is filled up with silence."""
+    def flush(self) -> list[Powers]:
+        """Powers of what is left; an incomplete last pair of cells is filled up with silence."""
         rest = self._chunks.rest()
         if rest is None:
             return []
-        fill = -rest.shape[1] % self._cell
+        fill = -rest.shape[1] % (2 * self._cell)
         return [self._measure(np.pad(rest, ((0, 0), (0, fill))))]
 
-    def _measure(self, chunk: Block) -> npt.NDArray[np.float32]:
+    def _measure(self, chunk: Block) -> Powers:
         weighted, self._state = sosfilt(self._sos, chunk.astype(np.float64), axis=1, zi=self._state)
+        pairs = weighted.reshape(weighted.shape[0], -1, 2 * self._cell)
+        bass = np.repeat((pairs.mean(axis=2) ** 2).sum(axis=0), 2)
         np.multiply(weighted, weighted, out=weighted)
         cells = weighted.reshape(weighted.shape[0], -1, self._cell)
-        powers: npt.NDArray[np.float32] = (cells.sum(axis=(0, 2)) / self._cell).astype(np.float32)
+        powers: Powers = np.stack([cells.sum(axis=(0, 2)) / self._cell, bass]).astype(np.float32)
         return powers

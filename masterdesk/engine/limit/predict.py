@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import uniform_filter1d
 
-from masterdesk.engine.limit.curve import reduction_chunks
+from masterdesk.engine.limit.curve import reduction
+from masterdesk.engine.limit.envelope import Codes, decode_levels
 from masterdesk.engine.limit.grid import CHUNK_CELLS, POWER_CELLS
+from masterdesk.engine.limit.power import Powers
 from masterdesk.engine.limit.study import Study
 from masterdesk.engine.units import db_from_power
 
 FloatArray = npt.NDArray[np.floating]
+Float32Array = npt.NDArray[np.float32]
 
 _HOP_SECONDS = 0.1
 _MOMENTARY_HOPS = 4
 _SUSTAINED_HOPS = 30
+#: Power cells over which bass keeps a mean gain (20 ms).
+_BASS_CELLS = 15
 _NEPER_PER_POWER_DB = np.float32(np.log(10.0) / 10.0)
 
 
@@ -36,18 +42,20 @@ class Outcome:
 
 def predict(study: Study, drive_db: float, ceiling_dbtp: float) -> Outcome:
     """Loudness and reduction of the track limited with a drive, from its study alone."""
-    power, reduction, largest = _Hops(study), _Hops(study), 0.0
+    power, reduced, largest = _Hops(study), _Hops(study), 0.0
     gain = 10.0 ** (drive_db / 10.0)
-    for cells, chunk in zip(_powers(study), reduction_chunks(study, drive_db, ceiling_dbtp), strict=True):
+    for index, (cells, bass) in enumerate(_powers(study)):
+        chunk = reduction(study, drive_db, ceiling_dbtp, index)
         if chunk is None:
             power.add(cells)
-            reduction.add(np.zeros(cells.size, dtype=np.float32))
+            reduced.add(np.zeros(cells.size, dtype=np.float32))
             continue
         largest = max(largest, float(chunk.max()))
-        kept = np.exp(chunk * -_NEPER_PER_POWER_DB).reshape(-1, POWER_CELLS).mean(axis=1)
-        power.add(cells * kept[: cells.size])
-        reduction.add(chunk.reshape(-1, POWER_CELLS).mean(axis=1)[: cells.size])
-    hops = reduction.means()
+        first = index * CHUNK_CELLS
+        kept, kept_bass = _kept(chunk, study.codes_between(first, first + CHUNK_CELLS))
+        power.add((cells - bass) * kept[: cells.size] + bass * kept_bass[: cells.size])
+        reduced.add(chunk.reshape(-1, POWER_CELLS).mean(axis=1)[: cells.size])
+    hops = reduced.means()
     lufs = integrated_lufs(power.means() * gain)
     return Outcome(lufs, largest, _highest_mean(hops, _SUSTAINED_HOPS), _highest_mean(hops, _MOMENTARY_HOPS))
 
@@ -55,7 +63,7 @@ def predict(study: Study, drive_db: float, ceiling_dbtp: float) -> Outcome:
 def plain_lufs(study: Study) -> float | None:
     """Integrated loudness of the track as it is."""
     power = _Hops(study)
-    for cells in _powers(study):
+    for cells, _ in _powers(study):
         power.add(cells)
     return integrated_lufs(power.means())
 
@@ -71,17 +79,35 @@ def integrated_lufs(hops: npt.NDArray[np.float64]) -> float | None:
     return float(-0.691 + 10.0 * np.log10(blocks[loud & (levels > gate)].mean()))
 
 
-def _powers(study: Study) -> Iterator[FloatArray]:
-    """The power cells that belong to each `CHUNK_CELLS` peak cells."""
+def _kept(chunk: Float32Array, codes: Codes) -> tuple[Float32Array, Float32Array]:
+    """Factors on the power of each power cell, and on the bass in it.
+
+    Gain falls where the waveform is large, so it counts by the envelope squared.
+    A wave of bass is longer than the dips that its crests cause: what is left of it is
+    its mean gain over a period, not the gain where its weighted, and so delayed, power is.
+    """
+    weight = np.exp(decode_levels(codes, 0.0) * _NEPER_PER_POWER_DB) + np.float32(1e-12)
+    gain = np.exp(chunk * (-0.5 * _NEPER_PER_POWER_DB))
+    weighted = gain * weight
+    sums = weight.reshape(-1, POWER_CELLS).sum(axis=1)
+    kept = (weighted * gain).reshape(-1, POWER_CELLS).sum(axis=1) / sums
+    mean = uniform_filter1d(weighted.reshape(-1, POWER_CELLS).sum(axis=1), _BASS_CELLS) / uniform_filter1d(
+        sums, _BASS_CELLS
+    )
+    return kept, mean * mean
+
+
+def _powers(study: Study) -> Iterator[Powers]:
+    """The power cells that belong to each `CHUNK_CELLS` peak cells, (2, cells)."""
     per_chunk = CHUNK_CELLS // POWER_CELLS
-    held: list[FloatArray] = []
+    held: list[Powers] = []
     for powers in study.powers:
         held.append(powers)
-        if sum(part.size for part in held) >= per_chunk:
-            yield np.concatenate(held)
+        if sum(part.shape[1] for part in held) >= per_chunk:
+            yield np.concatenate(held, axis=1)
             held = []
     if held:
-        yield np.concatenate(held)
+        yield np.concatenate(held, axis=1)
 
 
 class _Hops:

@@ -1,6 +1,7 @@
 """Short ways to run the limiter in tests."""
 
 import numpy as np
+from scipy.signal import lfilter
 
 from masterdesk.engine.limit import Limiter, LimiterStudy
 
@@ -25,3 +26,10 @@ def noise(rate, seconds, level=0.3, seed=5, channels=2):
     frames = round(rate * seconds)
     bursts = np.repeat(random.uniform(0.02, 1.0, -(-frames // 2048)) ** 2, 2048)[:frames]
     return (random.standard_normal((channels, frames)) * bursts * level).astype(np.float32)
+
+
+def rumble(rate, seconds, level=0.3, channels=2):
+    """The same with the spectrum of music: falling above 200 Hz."""
+    pole = np.exp(-2 * np.pi * 200.0 / rate)
+    dark = lfilter([1.0 - pole], [1.0, -pole], noise(rate, seconds, 1.0, channels=channels), axis=1)
+    return (dark * level / dark.std()).astype(np.float32)

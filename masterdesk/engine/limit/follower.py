@@ -1,0 +1,63 @@
+"""The curves of which the gain curve is mixed.
+
+Three curves are laid over the same required reduction, in dB. Each is at every
+point at least what is required, and so is any mixture of them:
+
+- fast: follows each peak closely and is gone a few milliseconds after it. The
+  least gain is lost, and where the music is dense its traces are masked.
+- middle: rounder, for bass that fills the waveform alone.
+- slow: holds through a period of the lowest bass, so that a tone gets a
+  constant gain, and then recovers smoothly.
+
+How they are mixed follows from the music alone, not from the drive (see `audition`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import uniform_filter1d
+
+from masterdesk.engine.limit.slide import highest, memory_cells, released
+
+Reduction = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One curve: peaks held, let go exponentially (in dB), smoothed over the lookahead.
+
+    The gain begins to fall twice `look_ms` before a peak.
+    """
+
+    look_ms: float
+    hold_ms: float
+    release_ms: float
+
+    def reach(self, rate: float) -> int:
+        """Cells to either side that a value may depend on."""
+        return 4 * self._look(rate) + round(self.hold_ms * 1e-3 * rate) + memory_cells(self._decay(rate)) + 4
+
+    def follow(self, required: Reduction, rate: float) -> Reduction:
+        """The curve over what is required (>= 0 dB), at `rate` cells per second."""
+        look = self._look(rate)
+        decay = self._decay(rate)
+        peaks = released(required, decay, memory_cells(decay))
+        # one more cell, since a cell's gain is bent towards its neighbors' on the way to frames
+        held = highest(peaks, round(self.hold_ms * 1e-3 * rate) + look + 1, look + 1)
+        once = uniform_filter1d(held, look + 1)
+        twice: Reduction = uniform_filter1d(once, look + 1, origin=-(look % 2))
+        return twice
+
+    def _look(self, rate: float) -> int:
+        return max(1, round(self.look_ms * 1e-3 * rate))
+
+    def _decay(self, rate: float) -> float:
+        return float(np.exp(-1e3 / (self.release_ms * rate)))
+
+
+FAST = Follower(look_ms=0.25, hold_ms=0.0, release_ms=2.0)
+MIDDLE = Follower(look_ms=2.0, hold_ms=0.0, release_ms=10.0)
+SLOW = Follower(look_ms=4.0, hold_ms=25.0, release_ms=100.0)
