@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.plan.levels import sounding_moments
+from masterdesk.engine.plan.weighting import k_weights
 from masterdesk.engine.types.analysis import Timeline
 from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan, TonePlan
 from masterdesk.engine.types.profile import BandDynamicsStyle, DynamicsStyle
@@ -13,10 +14,12 @@ from masterdesk.engine.types.profile import BandDynamicsStyle, DynamicsStyle
 FloatArray = npt.NDArray[np.float64]
 
 #: Levels at which gains are given, in dBFS.
-LEVELS_DB = np.arange(-90.0, 12.5, 0.5)
+LEVELS_DB = np.arange(-72.0, 6.5, 0.5)
 #: Below the median level by this much, and below this level, nothing is lifted or lowered any more.
 QUIET_BELOW_MEDIAN_DB = (24.0, 36.0)
-SILENT_DB = (-70.0, -80.0)
+SILENT_DB = (-62.0, -72.0)
+#: What a curve takes from or adds to a band, and all of them to the loudness, is made up for by no more than this.
+MAX_MAKEUP_DB = 3.0
 
 
 def dynamics_plan(
@@ -30,28 +33,41 @@ def dynamics_plan(
     if tone is not None:
         power *= _tone_power(timeline, tone)[:, sounding]
     members = np.searchsorted(style.crossovers_hz, timeline.band_frequencies_hz)
-    bands = tuple(
-        _band(power[members == index].sum(axis=0), timeline.band_hop_s, band, intensity / 100.0)
-        for index, band in enumerate(style.bands)
-    )
-    return DynamicsPlan(style.crossovers_hz, bands)
+    weights = k_weights(timeline.band_frequencies_hz)[:, np.newaxis]
+    bands, before, after = [], 0.0, 0.0
+    for index, band in enumerate(style.bands):
+        inside = members == index
+        heard, gain_db = _band(power[inside].sum(axis=0), timeline.band_hop_s, band, intensity / 100.0)
+        loudness = (weights * power)[inside].sum(axis=0)
+        before += loudness.sum()
+        after += (loudness * 10.0 ** (np.interp(heard, LEVELS_DB, gain_db) / 10.0)).sum()
+        bands.append(gain_db)
+    makeup_db = -_limited(10.0 * float(np.log10(after / before)))
+    return DynamicsPlan(style.crossovers_hz, tuple(map(_band_plan, style.bands, [g + makeup_db for g in bands])))
+
+
+def _band_plan(style: BandDynamicsStyle, gain_db: FloatArray) -> BandDynamicsPlan:
+    return BandDynamicsPlan(LEVELS_DB, gain_db, style.smoothing_ms, _release_db_per_s(style))
+
+
+def _release_db_per_s(style: BandDynamicsStyle) -> float:
+    return 10_000.0 / style.release_ms
 
 
 def _tone_power(timeline: Timeline, tone: TonePlan) -> FloatArray:
     """Power gain of the tone plan at every moment of the timeline."""
-    moments = np.arange(timeline.band_mid_power.shape[1]) * timeline.band_hop_s
-    points = np.arange(tone.gain_db.shape[1]) * tone.hop_s
+    moments = (np.arange(timeline.band_mid_power.shape[1]) + 0.5) * timeline.band_hop_s
+    points = (np.arange(tone.gain_db.shape[1]) + 0.5) * tone.hop_s
     return 10.0 ** (np.stack([np.interp(moments, points, row) for row in tone.gain_db]) / 10.0)
 
 
-def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> BandDynamicsPlan:
-    release_db_per_s = 10_000.0 / style.release_ms
-    heard = _held(10.0 * np.log10(np.maximum(power, 1e-12)), release_db_per_s * hop_s)
-    gain_db = np.zeros(LEVELS_DB.size)
-    if np.median(heard) > SILENT_DB[0]:
-        gain_db = amount * _curve(heard, style)
-        gain_db -= _level_change_db(heard, power, gain_db)
-    return BandDynamicsPlan(LEVELS_DB, gain_db, style.smoothing_ms, release_db_per_s)
+def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> tuple[FloatArray, FloatArray]:
+    """The level of a band as its detector hears it, and the gain over `LEVELS_DB`."""
+    heard = _held(10.0 * np.log10(np.maximum(power, 1e-12)), _release_db_per_s(style) * hop_s)
+    if np.median(heard) < SILENT_DB[0]:
+        return heard, np.zeros(LEVELS_DB.size)
+    gain_db = amount * _curve(heard, style)
+    return heard, gain_db - _level_change_db(heard, power, gain_db)
 
 
 def _held(level_db: FloatArray, step_db: float) -> FloatArray:
@@ -85,7 +101,14 @@ def _fade(value: FloatArray, full: float, none: float) -> FloatArray:
 
 
 def _level_change_db(heard: FloatArray, power: FloatArray, gain_db: FloatArray) -> float:
-    """By how much the curve would change the mean power of the band: taken back, it leaves the tone alone."""
-    gain = 10.0 ** (np.interp(heard, LEVELS_DB, gain_db) / 10.0)
-    before = float(power.sum())
-    return 10.0 * float(np.log10((power * gain).sum() / before)) if before > 0.0 else 0.0
+    """By how much the curve would change the level of the band as heard: taken back, it leaves the tone alone.
+
+    Moments count by their amplitude. Counted by power, a few loud strokes would have all between them raised.
+    """
+    amplitude = np.sqrt(power)
+    change = float((amplitude * np.interp(heard, LEVELS_DB, gain_db)).sum() / amplitude.sum())
+    return _limited(change)
+
+
+def _limited(change_db: float) -> float:
+    return min(max(change_db, -MAX_MAKEUP_DB), MAX_MAKEUP_DB)

@@ -13,6 +13,8 @@ from masterdesk.engine.types.profile import Profile
 #: Loudness range (LU) that each dynamics character leaves a track with, and the spread around it.
 _RANGE_LU = {"tight": 5.0, "moderate": 8.0, "wide": 13.0}
 _RANGE_SPREAD_LU = 6.0
+#: A band that lacks so much is not part of the track (a voice without bass, a source without treble).
+ABSENT_DB = 24.0
 #: Weight of the dynamics against the tone.
 _DYNAMICS_WEIGHT = 0.35
 #: How much a profile loses beside one already chosen that sounds the same.
@@ -51,9 +53,10 @@ def _tone_distance(levels: TrackLevels, profile: Profile) -> float:
         return 0.0
     style = style_at(profile.tone, levels.frequencies_hz)
     level_db = 10.0 * np.log10(np.maximum(levels.whole(levels.power), 1e-14))[:, np.newaxis]
-    lacking = np.clip(shortfall_db(level_db, style)[:, 0] / style.spread_db, -4.0, 4.0)
-    heard = (levels.frequencies_hz >= 40.0) & (levels.frequencies_hz <= 12500.0)
-    return float(np.sqrt(np.mean(lacking[heard] ** 2)))
+    lacking_db = shortfall_db(level_db, style)[:, 0]
+    heard = (levels.frequencies_hz >= 40.0) & (levels.frequencies_hz <= 12500.0) & (lacking_db < ABSENT_DB)
+    spreads = np.clip(lacking_db / style.spread_db, -4.0, 4.0)[heard]
+    return float(np.sqrt(np.mean(spreads**2))) if spreads.size else 0.0
 
 
 def _likeness(profile: Profile, chosen: list[Profile]) -> float:

@@ -22,7 +22,7 @@ LOCAL_SHARE = 0.3
 #: A deficit beyond the first is no longer filled in full, beyond the second not at all: nothing is there to lift.
 PLAUSIBLE_DEFICIT_DB = (12.0, 24.0)
 #: Band levels (dBFS) between which a boost fades out: below is the noise of 16-bit sources.
-NOISE_LEVEL_DB = (-78.0, -92.0)
+NOISE_LEVEL_DB = (-82.0, -96.0)
 #: Excess over the target at which a profile's own character has come to rest, and deficit at which it is full.
 CHARACTER_RANGE_DB = 6.0
 #: The gain curve is smoothed over time by this standard deviation after its slope was bounded.

@@ -11,7 +11,7 @@ from masterdesk.engine.types.plan import TonePlan, WidthPlan
 FloatArray = npt.NDArray[np.float32]
 Gains = npt.NDArray[np.float64]
 
-#: Below this frequency gains return to 0 dB, an octave down they are there: nothing to hear, only rumble to lift.
+#: Below this frequency boosts fade, an octave down they are gone: nothing to hear, only rumble to lift.
 LOWEST_HZ = 18.0
 
 
@@ -25,6 +25,8 @@ class ShaperFilters:
         self._tone, self._width = tone, width
         self._sample_rate, self._hop = sample_rate, hop
         self._bins_hz = np.fft.rfftfreq(4 * hop, 1.0 / sample_rate)
+        self._octaves = np.log2(np.maximum(self._bins_hz, 1.0))
+        self._lifted = np.clip(self._octaves - np.log2(LOWEST_HZ) + 1.0, 0.0, 1.0)
         self._taper = _symmetric_hann(hop)
         self._known: dict[int, FloatArray] = {}
         self._side_db = None if width is None else self._over_bins(width.side_gain_db, width.frequencies_hz)
@@ -34,7 +36,7 @@ class ShaperFilters:
         if self._tone is None:
             spectra *= self._at_point(0)[:, np.newaxis]
             return
-        centers = (starts + self._hop) / (self._sample_rate * self._tone.hop_s)
+        centers = (starts + self._hop) / (self._sample_rate * self._tone.hop_s) - 0.5
         centers = np.clip(centers, 0.0, self._tone.gain_db.shape[1] - 1.0)
         points = np.minimum(centers.astype(np.int64), max(self._tone.gain_db.shape[1] - 2, 0))
         shares = (centers - points).astype(np.float32)
@@ -65,10 +67,9 @@ class ShaperFilters:
         return np.asarray(scipy.fft.rfft(response, axis=1).real, dtype=np.float32)
 
     def _over_bins(self, gain_db: Gains, frequencies_hz: Gains) -> Gains:
-        """Gains at the transform's bins, shape (1, bins): straight over log frequency, held above, resting below."""
-        hertz = np.maximum(self._bins_hz, 1.0)
-        over = np.interp(np.log2(hertz), np.log2(frequencies_hz), gain_db)
-        return np.asarray(over * np.clip(np.log2(hertz / LOWEST_HZ) + 1.0, 0.0, 1.0))[np.newaxis]
+        """Gains at the transform's bins, shape (1, bins): straight over log frequency, held beyond the ends."""
+        over = np.interp(self._octaves, np.log2(frequencies_hz), gain_db)
+        return np.asarray(np.minimum(over, over * self._lifted))[np.newaxis]
 
 
 def _symmetric_hann(hop: int) -> npt.NDArray[np.float64]:

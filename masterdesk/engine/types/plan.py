@@ -12,9 +12,9 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class TonePlan:
-    """Equalizer gains in dB, shape (bands, points), at `frequencies_hz` and every `hop_s` from 0 s.
+    """Equalizer gains in dB, shape (bands, points), at `frequencies_hz`, one point per `hop_s` from the track's start.
 
-    Between points gains are interpolated; after the last one it is held.
+    A point's gain is reached in the middle of its time; between the middles gains are interpolated, outside held.
     """
 
     hop_s: float
