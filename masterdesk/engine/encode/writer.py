@@ -8,6 +8,8 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from masterdesk.engine.dsp.dither import Quantizer
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.encode.encoder import Encoder, Samples, needed_bytes
@@ -18,6 +20,9 @@ from masterdesk.engine.types.delivery import Delivery
 
 #: What an encoder is given at a time: libsndfile 1.2.2 crashes on one large write of Vorbis.
 LARGEST_WRITE_FRAMES = 65536
+#: What floating-point samples are held to. A sample that is no number, or huge, makes LAME abort the whole process.
+LOUDEST = float(np.finfo(np.float32).max)
+LOUDEST_LOSSY = 16.0
 #: AIFF counts in 32 bits, signed in some readers.
 LARGEST_AIFF_BYTES = 2**32 - 2**26
 
@@ -32,6 +37,7 @@ class AudioWriter:
         self.frames = 0
         self._path = path
         self._codec = delivery.codec
+        self._loudest = LOUDEST if delivery.is_lossless else LOUDEST_LOSSY
         self._quantizer = _quantizer(delivery, seed)
         needed = needed_bytes(delivery, frames)
         self._sink = Sink(path, needed)
@@ -55,7 +61,7 @@ class AudioWriter:
         Raises `OutputError` where the disk is full or the encoder fails.
         """
         self.frames += block.shape[1]
-        self._put(self._quantizer.process(block) if self._quantizer else block)
+        self._put(self._quantizer.process(block) if self._quantizer else _bearable(block, self._loudest))
 
     def close(self) -> None:
         """Finish the file. Raises `OutputError` where it could not be written whole."""
@@ -127,6 +133,14 @@ def open_writer(path: str, delivery: Delivery, frames: int, seed: int) -> AudioW
     if delivery.container == "aiff" and needed_bytes(delivery, frames) > LARGEST_AIFF_BYTES:
         raise SettingsError("aiff cannot hold more than 4 GiB", "choose wav or flac")
     return AudioWriter(path, delivery, frames, seed)
+
+
+def _bearable(block: Block, loudest: float) -> Block:
+    """The block, with silence for what is no number."""
+    peak = max(block.max(initial=0.0), -block.min(initial=0.0))
+    if peak <= loudest:
+        return block
+    return np.clip(np.nan_to_num(block, nan=0.0, posinf=loudest, neginf=-loudest), -loudest, loudest)
 
 
 def _quantizer(delivery: Delivery, seed: int) -> Quantizer | None:
