@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from masterdesk.engine.dsp.cells import cell_edges, cell_products, complete_cell
 from masterdesk.engine.dsp.k_weighting import KWeighting
 from masterdesk.engine.dsp.loudness import (
     HOPS_PER_SECOND,
+    MOMENTARY_S,
+    SHORT_TERM_S,
     channel_weights,
     integrated_lufs,
     loudness_range_lu,
@@ -26,6 +29,7 @@ FloatArray = npt.NDArray[np.float64]
 
 #: Cells of 10 ms: the hop at which the largest momentary and short-term loudness are sought.
 CELLS_PER_SECOND = 100
+PIECE_CELLS = 30_000
 CELLS_PER_HOP = CELLS_PER_SECOND // HOPS_PER_SECOND
 
 
@@ -75,11 +79,20 @@ class LoudnessCurve:
 
     def max_momentary_lufs(self) -> float | None:
         """Loudest 400 ms, sought every 10 ms."""
-        return max_lufs(momentary_power(self.power_per_cell, CELLS_PER_SECOND))
+        return self._loudest(momentary_power, MOMENTARY_S)
 
     def max_short_term_lufs(self) -> float | None:
         """Loudest 3 s, sought every 10 ms."""
-        return max_lufs(short_term_power(self.power_per_cell, CELLS_PER_SECOND))
+        return self._loudest(short_term_power, SHORT_TERM_S)
+
+    def _loudest(self, power_of: Callable[[FloatArray, int], FloatArray], window_s: float) -> float | None:
+        """Loudest window, piece by piece: a long track has a million cells."""
+        overlap = round(window_s * CELLS_PER_SECOND) - 1
+        pieces = (
+            self.power_per_cell[start : start + PIECE_CELLS + overlap]
+            for start in range(0, len(self.power_per_cell), PIECE_CELLS)
+        )
+        return max_lufs(np.array([power_of(piece, CELLS_PER_SECOND).max(initial=0.0) for piece in pieces]))
 
     def momentary_lufs(self, hops: int) -> FloatArray:
         """Loudness of the 400 ms up to the end of each of `hops` hops of 100 ms; -inf where incomplete."""

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from masterdesk.engine.analyze.columns import Columns
 from masterdesk.engine.analyze.decimator import Decimator
+from masterdesk.engine.analyze.point_table import PointTable
 from masterdesk.engine.dsp.bands import THIRD_OCTAVE_HZ, band_shares, hann, power_scale, stft_frames, third_octave_edges
 
 Float32Array = npt.NDArray[np.float32]
@@ -66,7 +66,7 @@ class SpectrumStream:
         self.end: int | None = None
 
     def push(self, signal: Float32Array) -> Float32Array:
-        """Take the next frames, (rows, frames); return the points that are now complete, (rows, bands, points)."""
+        """Take the next frames, (rows, frames); return the points that are now complete, (rows, points, bands)."""
         held = np.concatenate([self._held, signal], axis=1)
         starts = self._starts(self._held_from + held.shape[1])
         bands = self._measure(held, starts - self._held_from)
@@ -99,7 +99,7 @@ class SpectrumStream:
     def _measure(self, held: Float32Array, starts: npt.NDArray[np.intp]) -> Float32Array:
         rows, bands = len(held), self._shares.shape[1]
         if not len(starts):
-            return np.zeros((rows, bands, 0), dtype=np.float32)
+            return np.zeros((rows, 0, bands), dtype=np.float32)
         frames = np.lib.stride_tricks.sliding_window_view(held, self._frames, axis=1)[:, starts]
         frames *= self._window
         spectra = scipy.fft.rfft(frames, axis=2, overwrite_x=True).view(np.float32)
@@ -107,7 +107,7 @@ class SpectrumStream:
             self._cross += np.einsum("pk,pk->k", spectra[0], spectra[1])
         np.multiply(spectra, spectra, out=spectra)
         self._powers += spectra.sum(axis=1)
-        return np.asarray((spectra @ self._shares).swapaxes(1, 2))
+        return np.asarray(spectra @ self._shares)
 
 
 class SpectrumMeter:
@@ -123,8 +123,7 @@ class SpectrumMeter:
         self._low = SpectrumStream(low_rate, LOW_WINDOW, rows, low_edges, self._decimator.delay)
         self._high = SpectrumStream(sample_rate, window, rows, high_edges)
         expected = 0 if expected_frames is None else _points(expected_frames, sample_rate)
-        self._low_bands = Columns(rows * LOW_BANDS, expected)
-        self._high_bands = Columns(rows * (bands - LOW_BANDS), expected)
+        self._table = PointTable(rows * bands, expected)
         self._rows = rows
         self._frames = 0
 
@@ -134,28 +133,23 @@ class SpectrumMeter:
         self._measure(parts)
 
     def _measure(self, parts: Float32Array) -> None:
-        for stream, bands, signal in (
-            (self._high, self._high_bands, parts),
-            (self._low, self._low_bands, self._decimator.process(parts)),
-        ):
-            powers = stream.push(signal)
-            bands.append(powers.reshape(powers.shape[0] * powers.shape[1], powers.shape[2]))
+        self._run(self._high, parts, LOW_BANDS)
+        self._run(self._low, self._decimator.process(parts), 0)
+
+    def _run(self, stream: SpectrumStream, signal: Float32Array, first_band: int) -> None:
+        point = stream.points
+        for row, powers in enumerate(stream.push(signal)):
+            self._table.put(point, row * len(THIRD_OCTAVE_HZ) + first_band, powers)
 
     def finish(self) -> Spectra:
         """End the stream; what was measured, one point per started 1/20 s."""
-        points = _points(self._frames, self._rate)
+        points, bands = _points(self._frames, self._rate), len(THIRD_OCTAVE_HZ)
         self._low.end = self._high.end = points
         while min(self._low.points, self._high.points) < points:
             self._measure(np.zeros((self._rows, self._rate), dtype=np.float32))
-        return Spectra(
-            self._high.spectrum(points), self._low.spectrum(points), *(self._bands(row, points) for row in (0, 1))
-        )
-
-    def _bands(self, row: int, points: int) -> Float32Array:
-        if row >= self._rows:
-            return np.zeros((len(THIRD_OCTAVE_HZ), points), dtype=np.float32)
-        parts = (columns.part(row, self._rows)[:, :points] for columns in (self._low_bands, self._high_bands))
-        return np.concatenate(list(parts))
+        mid = self._table.series(0, bands, points)
+        side = self._table.series(bands, bands, points) if self._rows == 2 else np.zeros_like(mid)
+        return Spectra(self._high.spectrum(points), self._low.spectrum(points), mid, side)
 
 
 def _points(frames: int, sample_rate: int) -> int:

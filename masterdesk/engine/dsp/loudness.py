@@ -11,8 +11,6 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.units import POWER_FLOOR
-
 FloatArray = npt.NDArray[np.float64]
 
 #: BS.1770-5 equation 2: loudness is this plus ten times the logarithm of the power.
@@ -21,6 +19,9 @@ ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU = -10.0
 RANGE_RELATIVE_GATE_LU = -20.0
 RANGE_PERCENTILES = (10.0, 95.0)
+
+#: Less power than this (-130 LUFS) is rounding error of the filter, not sound.
+LEAST_POWER = 1e-13
 
 MOMENTARY_S = 0.4
 SHORT_TERM_S = 3.0
@@ -116,4 +117,4 @@ def loudness_range_lu(power_per_100ms: npt.ArrayLike) -> float | None:
 def max_lufs(power: FloatArray) -> float | None:
     """Largest loudness among windows; `None` without any sounding window."""
     loudest = float(power.max(initial=0.0))
-    return OFFSET_LUFS + 10.0 * math.log10(loudest) if loudest > POWER_FLOOR else None
+    return OFFSET_LUFS + 10.0 * math.log10(loudest) if loudest > LEAST_POWER else None

@@ -9,6 +9,7 @@ The reading is the same as without the short cut.
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
 
 import numpy as np
@@ -132,8 +133,8 @@ class TruePeakMeter:
         self._bound = _chord_bound(self._oversampling)
         self._held = np.zeros((channels, HALF_FRAMES), dtype=np.float32)
         self._cells_done = 0
-        self._true: list[float] = []
-        self._sample: list[float] = []
+        self._true = array("f")
+        self._sample = array("f")
 
     def push(self, block: Block) -> None:
         """Take the next frames, (channels, frames)."""
@@ -198,14 +199,14 @@ def _cell_maxima(values: Float32Array) -> Float32Array:
     return values[:, ::CELL_FRAMES]
 
 
-def _append(peaks: list[float], values: Float32Array, is_continued: bool) -> None:
-    """Append the peaks of hops; the first may go on with the hop that is last in the list."""
+def _append(peaks: array[float], values: Float32Array, is_continued: bool) -> None:
+    """Append the peaks of hops; the first may go on with the hop that came last."""
     new = values.tolist()
     if is_continued:
         peaks[-1] = max(peaks[-1], new.pop(0))
-    peaks.extend(new)
+    peaks.extend(array("f", new))
 
 
-def _padded(peaks: list[float], hops: int) -> Float32Array:
-    """As an array; a last hop of a few frames may lie within a cell of the one before, and have nothing left."""
-    return np.array(peaks + [0.0] * (hops - len(peaks)), dtype=np.float32)
+def _padded(peaks: array[float], hops: int) -> Float32Array:
+    """As a numpy array; a last hop of a few frames may lie within a cell of the one before, and have nothing left."""
+    return np.append(np.array(peaks, dtype=np.float32), np.zeros(hops - len(peaks), dtype=np.float32))
