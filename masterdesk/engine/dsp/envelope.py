@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.block_recursion import BlockRecursion
 from masterdesk.engine.dsp.processor import Block
 
 FloatArray = npt.NDArray[np.float64]
+
+#: Below this frequency nothing counts as bass.
+INFRASOUND_HZ = 20.0
 
 
 class SteppedPower:
@@ -32,6 +38,33 @@ class SteppedPower:
         parts = np.concatenate([self._before, (squares @ self._parts) / len(audio)])
         self._before = parts[-2:]
         return np.asarray(parts[:-2, 2] + parts[1:-1, 1] + parts[2:, 0], dtype=np.float64)
+
+
+class SampledPower:
+    """Mean power of the channels of a low-passed signal, sampled every `step` frames, infrasound left out.
+
+    What lies below hearing (a wandering zero line, rumble) would decide the gain of the bass. The signal must have
+    nothing above half the step rate. Like that of `SteppedPower`, the output lies one step behind.
+    """
+
+    def __init__(self, step: int, sample_rate: float, channels: int) -> None:
+        self._step = step
+        self._audible = BlockRecursion([_high_pass(INFRASOUND_HZ, sample_rate / step)], channels)
+        self._last = 0.0
+
+    def push(self, audio: Block) -> FloatArray:
+        """Power per step of `audio` (channels, whole steps)."""
+        audible = self._audible.process(audio[:, self._step // 2 :: self._step].astype(np.float64))
+        power = np.concatenate([[self._last], np.einsum("ck,ck->k", audible, audible) / len(audio)])
+        self._last = float(power[-1])
+        return np.asarray(power[:-1])
+
+
+def _high_pass(cutoff_hz: float, rate_hz: float) -> list[float]:
+    """A Butterworth high-pass of second order (b0 b1 b2 a0 a1 a2), by the bilinear transform."""
+    k = math.tan(math.pi * cutoff_hz / rate_hz)
+    a0 = 1.0 + math.sqrt(2.0) * k + k * k
+    return [1.0 / a0, -2.0 / a0, 1.0 / a0, 1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - math.sqrt(2.0) * k + k * k) / a0]
 
 
 class WindowSmoother:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.crossover import LowPasses
-from masterdesk.engine.dsp.envelope import SteppedPower
+from masterdesk.engine.dsp.envelope import SampledPower, SteppedPower
 from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.process.band_gain import BandGain, smoothing_reach
@@ -19,6 +19,8 @@ FloatArray = npt.NDArray[np.float32]
 
 #: A crossover must lie below this share of the sample rate, or the bands above it are left out.
 HIGHEST_CROSSOVER = 0.4
+#: A lowest crossover below this share of the step rate leaves a band that one sample per step describes.
+HIGHEST_SAMPLED_CROSSOVER = 0.22
 
 
 def dynamics_preroll_frames(plan: DynamicsPlan, sample_rate: int) -> int:
@@ -42,7 +44,7 @@ class DynamicsStage:
         step_s = self._step / sample_rate
         self._look = _lookahead(plan, step_s)
         self._gains = [BandGain(band, step_s, self._look) for band in plan.bands[: len(crossovers) + 1]]
-        self._powers = [SteppedPower(self._step) for _ in self._gains]
+        self._powers = _power_meters(crossovers, self._step, sample_rate, channels)
         self._ramp = (np.arange(self._step, dtype=np.float32) / np.float32(self._step))[np.newaxis]
         held = _gain_delay(self._look) * self._step
         self._before = np.zeros((channels, self._taps), dtype=np.float32)
@@ -121,6 +123,16 @@ class DynamicsStage:
             for channel in range(channels):
                 shaped[channel] += ramps * signal[channel, :GRID_FRAMES].reshape(-1, self._step)
         return out
+
+
+def _power_meters(
+    crossovers_hz: list[float], step: int, sample_rate: int, channels: int
+) -> list[SampledPower | SteppedPower]:
+    """One meter per band; the bass is slow enough to be sampled, once what lies below it is taken out."""
+    meters: list[SampledPower | SteppedPower] = [SteppedPower(step) for _ in range(len(crossovers_hz) + 1)]
+    if crossovers_hz and crossovers_hz[0] < HIGHEST_SAMPLED_CROSSOVER * sample_rate / step:
+        meters[0] = SampledPower(step, sample_rate, channels)
+    return meters
 
 
 def _taps(sample_rate: int) -> int:

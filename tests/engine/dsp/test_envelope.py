@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from masterdesk.engine.dsp.envelope import FallingLevel, SteppedPower, WindowSmoother
+from masterdesk.engine.dsp.envelope import FallingLevel, SampledPower, SteppedPower, WindowSmoother
 from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES
 
@@ -46,6 +46,18 @@ def test_the_power_of_a_tone_does_not_beat_with_the_steps(hertz):
     power = SteppedPower(64).push(audio)[4:]
     assert power.mean() == pytest.approx(0.5, rel=1e-3)
     assert np.ptp(power) < 2e-3
+
+
+def test_bass_power_is_sampled_without_what_lies_below_hearing():
+    time = np.arange(64 * 1400) / 44100
+    bass, wander = np.sin(2 * np.pi * 55 * time), 3.0 * np.sin(2 * np.pi * 1.5 * time) + 0.5
+    meters = [SampledPower(64, 44100, 2) for _ in range(2)]
+    clean, loaded = (
+        meter.push(np.tile(audio, (2, 1)).astype(np.float32))[200:]
+        for meter, audio in zip(meters, (bass, bass + wander), strict=True)
+    )
+    assert clean.mean() == pytest.approx(0.5, rel=0.05)
+    assert loaded.mean() == pytest.approx(clean.mean(), rel=0.01)
 
 
 def test_frames_keep_their_duration_and_divide_the_grid():
