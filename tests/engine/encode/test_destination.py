@@ -60,7 +60,7 @@ def test_a_new_file_appears_whole(tmp_path, kind):
     with destination(tmp_path / "a.wav") as name:
         Path(name).write_bytes(NEW)
         assert not (tmp_path / "a.wav").exists()
-        assert boolnames(tmp_path) == (kind == "hidden")
+        assert bool(names(tmp_path)) == (kind == "hidden")
     assert (tmp_path / "a.wav").read_bytes() == NEW
     assert names(tmp_path) == ["a.wav"]
 

@@ -62,18 +62,26 @@ def copy_tags(source: str | os.PathLike[str], destination: str | os.PathLike[str
     try:
         left_behind = _function(_WRITERS, destination)(tags, os.fspath(destination)) if tags else []
     except Exception as error:  # as above
-        if isinstance(error, OSError) and is_disk_full(error):
+        if _tells_full_disk(error):
             raise disk_full(destination) from error
         left_behind = []
         warnings.append(_warning("tags_not_written", source, "has tags that could not be carried over", error))
     if left_behind:
-        message = f"{len(left_behind)} picture(s) of {shown_path(source)} do not fit into this format"
+        count = "1 picture" if len(left_behind) == 1 else f"{len(left_behind)} pictures"
+        message = f"{count} of {shown_path(source)} could not be carried over: the format cannot hold such"
         warnings.append(Warning("pictures_left_behind", message))
     return tuple(warnings)
 
 
 def _warning(code: str, source: str | os.PathLike[str], what: str, error: Exception) -> Warning:
     return Warning(code, f"{shown_path(source)} {what} ({error or type(error).__name__})")
+
+
+def _tells_full_disk(error: BaseException | None) -> bool:
+    """Whether an error, or the one that mutagen made it from, is that of a full disk."""
+    if isinstance(error, OSError) and is_disk_full(error):
+        return True
+    return error is not None and _tells_full_disk(error.__cause__ or error.__context__)
 
 
 def _function(table: dict[str, tuple[str, str]], path: str | os.PathLike[str]) -> Callable[[Tags, str], list[Picture]]:
