@@ -1,6 +1,8 @@
 import base64
 import errno
 import hashlib
+import os
+import shutil
 import struct
 from pathlib import Path
 
@@ -240,6 +242,15 @@ def test_a_source_that_went_away_is_a_warning(blank, tmp_path):
     (tmp_path / "a.flac").write_bytes((blank / "a.flac").read_bytes())
     (warning,) = copy_tags(tmp_path / "gone.mp3", tmp_path / "a.flac")
     assert warning.code == "tags_unreadable" and "it is not a file" in warning.message
+
+
+@pytest.mark.parametrize("out", FILES)
+def test_names_that_are_no_text_are_read(tagged, blank, tmp_path, out):
+    source = os.fsencode(tmp_path) + b"/caf\xe9" + os.fsencode(out[1:])
+    shutil.copy(tagged / out, source)
+    (tmp_path / "b.flac").write_bytes((blank / "a.flac").read_bytes())
+    assert copy_tags(source, tmp_path / "b.flac") == ()
+    assert read(tmp_path / "b.flac").first("album") == "The Album"
 
 
 def test_texts_that_are_no_unicode_are_mended(blank, tmp_path):

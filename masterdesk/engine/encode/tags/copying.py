@@ -56,11 +56,11 @@ def copy_tags(source: str | os.PathLike[str], destination: str | os.PathLike[str
     tags = Tags()
     warnings: list[Warning] = []
     try:
-        _function(_READERS, source)(tags, os.fspath(source))
+        _function(_READERS, source)(tags, os.fsdecode(source))
     except Exception as error:  # whatever broken tags make of the libraries that read them
         warnings.append(_warning("tags_unreadable", source, "has tags that could not be read whole", error))
     try:
-        left_behind = _function(_WRITERS, destination)(tags, os.fspath(destination)) if tags else []
+        left_behind = _function(_WRITERS, destination)(tags, os.fsdecode(destination)) if tags else []
     except Exception as error:  # as above
         if _tells_full_disk(error):
             raise disk_full(destination) from error
@@ -74,7 +74,7 @@ def copy_tags(source: str | os.PathLike[str], destination: str | os.PathLike[str
 
 
 def _warning(code: str, source: str | os.PathLike[str], what: str, error: Exception) -> Warning:
-    return Warning(code, f"{shown_path(source)} {what} ({error or type(error).__name__})")
+    return Warning(code, f"{shown_path(source)} {what} ({str(error) or type(error).__name__})")
 
 
 def _tells_full_disk(error: BaseException | None) -> bool:
@@ -91,8 +91,9 @@ def _function(table: dict[str, tuple[str, str]], path: str | os.PathLike[str]) -
 
 
 def _kind(path: str | os.PathLike[str]) -> str:
-    if not Path(path).is_file():
+    plain = Path(os.fsdecode(path))
+    if not plain.is_file():
         raise FileNotFoundError("it is not a file")
-    with Path(path).open("rb") as file:
+    with plain.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     return next((kind for at, magic, kind in _MAGIC if head.startswith(magic, at)), "mpeg")

@@ -17,7 +17,8 @@ def read_any(tags: Tags, path: str) -> None:
     """Add what ffmpeg finds in a file, its container's tags before its stream's."""
     import av
 
-    with av.open(path, metadata_errors="replace") as file:
+    # As open files, since a name that is no text would be refused.
+    with Path(path).open("rb") as opened, av.open(opened, metadata_errors="replace") as file:
         metadata: dict[str, str] = {}
         for stream in file.streams.audio[:1]:
             metadata.update(stream.metadata)
@@ -40,7 +41,8 @@ def _copy_packets(path: str, copy: Any, metadata: dict[str, str]) -> None:
     import av
 
     with (
-        av.open(path) as source,
+        Path(path).open("rb") as opened,
+        av.open(opened) as source,
         av.open(copy, "w", format="webm", container_options={"fflags": "+bitexact"}) as target,
     ):
         stream = target.add_stream_from_template(source.streams.audio[0])
