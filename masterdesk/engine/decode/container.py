@@ -15,7 +15,7 @@ from masterdesk.engine.decode.chunks import Header
 from masterdesk.engine.decode.libav import Hopeless, Window, av, channel_order, open_container, planar
 from masterdesk.engine.decode.report import PassLog
 from masterdesk.engine.decode.speakers import usual_order
-from masterdesk.engine.decode.track import Block, Dtype, check_shape
+from masterdesk.engine.decode.track import INCOMPLETE_END, Block, Dtype, check_shape
 from masterdesk.engine.errors import InputError, shown_path
 from masterdesk.engine.types.audio_format import LOSSLESS_CODECS, AudioFormat
 from masterdesk.engine.types.findings import Warning
@@ -24,6 +24,8 @@ from masterdesk.engine.types.findings import Warning
 _ABSURD_AMPLITUDE = 8.0
 #: Silence that is put in the place of one damaged packet, at most.
 _MAX_PACKET_S = 1.0
+#: Frames that are put together before they are looked at.
+_BATCH_FRAMES = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,12 @@ class ContainerTrack:
         self._path, self._plan = header.path, plan
         with _Reader(header.path, header.file, plan) as reader:
             frame = reader.first_frame()
-            self._shape = _Shape(len(frame.layout.channels), frame.sample_rate)
+            self._shape = _shape(frame)
             check_shape(header.path, self._shape.channels, self._shape.sample_rate)
             if reader.audio_streams > 1:
                 header.warn("extra_tracks", f"the file has {reader.audio_streams} audio tracks; the first is used")
             self.notes: tuple[Warning, ...] = tuple(header.notes)
-            self.promised_frames = self._exact_frames()
+            self.promised_frames: int | None = self._exact_frames()
             self.format = self._format(reader, frame, header.size)
 
     def pieces(self, file: FileIO, start: int, size: int, dtype: Dtype, log: PassLog) -> Iterator[tuple[int, Block]]:
@@ -83,7 +85,7 @@ class ContainerTrack:
         codec = reader.codec
         rate, frames = self._shape.sample_rate, self.promised_frames
         stream_bytes = self._plan.end - self._plan.start
-        average = round(stream_bytes * 8 * rate / frames / 1000) if frames and not reader.has_other_streams else None
+        average = round(stream_bytes * 8 * rate / frames / 1000) if frames and reader.only_audio else None
         return AudioFormat(
             container=self._plan.container,
             codec=codec,
@@ -97,25 +99,48 @@ class ContainerTrack:
         )
 
     def _blocks(self, reader: _Reader, dtype: Dtype, log: PassLog) -> Iterator[Block]:
-        """Decoded frames, silence in the place of damaged ones that are followed by good ones."""
-        lost = 0
-        position = 0
-        for frames, duration in reader.packets(log):
+        """Decoded frames, many at a time, and silence for damaged packets that good ones follow."""
+        position = lost = damaged = 0
+        batch: list[Any] = []
+        for frames, duration_s in reader.packets(log):
             if frames is None:
-                log.damaged(position)
-                lost += min(round(duration * self._shape.sample_rate), int(_MAX_PACKET_S * self._shape.sample_rate))
+                damaged += 1
+                lost += round(min(duration_s, _MAX_PACKET_S) * self._shape.sample_rate)
             for frame in frames or ():
-                if _Shape(len(frame.layout.channels), frame.sample_rate) != self._shape:
+                if _shape(frame) != self._shape:
                     log.note("format_changes", _changed_shape(position / self._shape.sample_rate, frame))
+                    yield self._samples(batch, position, dtype, log)
                     return
-                if lost:
-                    log.silenced_frames += lost
-                    position += lost
-                    yield np.zeros((self._shape.channels, lost), np.float32)
-                    lost = 0
-                block = planar(frame, dtype)
-                yield block if self.format.is_lossless else _tamed(block, position, log)
+                if damaged or position % _BATCH_FRAMES + frame.samples >= _BATCH_FRAMES:
+                    yield self._samples(batch, position, dtype, log)
+                    yield self._silence(position, lost, damaged, log)
+                    position, lost, damaged, batch = position + lost, 0, 0, []
+                batch.append(frame)
                 position += frame.samples
+        yield self._samples(batch, position, dtype, log)
+        if damaged:
+            log.note("cut_short", INCOMPLETE_END)
+
+    def _silence(self, position: int, frames: int, damaged_packets: int, log: PassLog) -> Block:
+        for _ in range(damaged_packets):
+            log.damaged(position)
+        log.silenced_frames += frames
+        return np.zeros((self._shape.channels, frames), np.float32)
+
+    def _samples(self, batch: list[Any], end: int, dtype: Dtype, log: PassLog) -> Block:
+        """The samples of frames that end at `end`; silence where damaged data made something impossible of them."""
+        block = planar(batch, self._shape.channels, dtype)
+        if self.format.is_lossless or _possible(block):
+            return block
+        at = 0
+        for frame in batch:
+            samples = block[:, at : at + frame.samples]
+            if not _possible(samples):
+                log.damaged(end - block.shape[1] + at)
+                log.silenced_frames += frame.samples
+                samples[:] = 0.0
+            at += frame.samples
+        return block
 
     def _trimmed(self, blocks: Iterator[Block], reader: _Reader) -> Iterator[Block]:
         """Cut off encoder delay and padding, where that was not left to ffmpeg."""
@@ -159,7 +184,7 @@ class _Reader:
     def _first_audio(self) -> Any:
         streams = list(self._container.streams)
         audio = [stream for stream in streams if stream.type == "audio" and stream.codec_context is not None]
-        self.audio_streams, self.has_other_streams = len(audio), len(streams) > 1
+        self.audio_streams, self.only_audio = len(audio), len(streams) == 1
         if not audio:
             self._container.close()
             raise InputError(f"{shown_path(self._path)} has no audio track", "choose a file with sound in it")
@@ -171,7 +196,7 @@ class _Reader:
             context.options = {"flags2": "+skip_manual"}
         self.codec: str = context.codec.canonical_name
         self.extradata: bytes = context.extradata or b""
-        self.bit_rate: int | None = context.bit_rate or None
+        self.bit_rate: int | None = context.bit_rate or (self._container.bit_rate if self.only_audio else None)
         return audio[0]
 
     def first_frame(self) -> Any:
@@ -182,20 +207,23 @@ class _Reader:
                 return frames[0]
         raise self._unreadable()
 
-    def packets(self, log: PassLog) -> Iterator[tuple[list[Any] | None, Fraction]]:
+    def packets(self, log: PassLog) -> Iterator[tuple[list[Any] | None, float]]:
         """The frames of each packet in turn, `None` for a damaged one, and its length in seconds."""
-        tick = Fraction(self._stream.time_base or 0)
+        tick = self._stream.time_base or Fraction(0)
+        tick_s = float(tick)
+        end = None
         for packet in self._demuxed(log):
-            duration = (packet.duration or 0) * tick
+            duration = packet.duration or 0
             if packet.size and packet.pts is not None:
-                self.media_end = packet.pts * tick + duration
+                end = packet.pts + duration
             if packet.is_corrupt:
-                log.note("cut_short", "the file ends early: its last piece of audio is incomplete")
+                log.note("cut_short", INCOMPLETE_END)
             try:
                 frames = packet.decode()
             except av().error.FFmpegError:
                 frames = None
-            yield frames, duration
+            yield frames, duration * tick_s
+        self.media_end = None if end is None else end * tick
 
     def _demuxed(self, log: PassLog) -> Iterator[Any]:
         packets = self._container.demux(self._stream)
@@ -203,7 +231,7 @@ class _Reader:
             self._window.patience()
             try:
                 packet = next(packets)
-            except StopIteration:
+            except (StopIteration, IndexError):  # PyAV trips over streams that turned up since the start, at the end
                 return
             except Hopeless:
                 raise self._unreadable() from None
@@ -228,17 +256,17 @@ def _mark_last(blocks: Iterator[Block]) -> Iterator[tuple[Block, bool]]:
         yield held, True
 
 
-def _tamed(block: Block, position: int, log: PassLog) -> Block:
-    """The block, or silence where a decoder made something impossible of damaged data."""
-    if block.size and not (block.max() <= _ABSURD_AMPLITUDE and block.min() >= -_ABSURD_AMPLITUDE):
-        log.damaged(position)
-        log.silenced_frames += block.shape[1]
-        block[:] = 0.0
-    return block
+def _shape(frame: Any) -> _Shape:
+    return _Shape(frame.layout.nb_channels, frame.sample_rate)
+
+
+def _possible(block: Block) -> bool:
+    loudest = np.abs(block).max(initial=0.0)
+    return bool(loudest <= _ABSURD_AMPLITUDE)
 
 
 def _changed_shape(seconds: float, frame: Any) -> str:
-    now = f"{frame.sample_rate:,} Hz, {len(frame.layout.channels)} channels"
+    now = f"{frame.sample_rate:,} Hz, {frame.layout.nb_channels} channels"
     return f"the audio changes to {now} after {seconds:.2f} s; only what comes before is used"
 
 

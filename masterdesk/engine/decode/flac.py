@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import FileIO
 
+import numpy as np
+
 from masterdesk.engine.decode.chunks import Header
 from masterdesk.engine.decode.files import read_at
 from masterdesk.engine.decode.libav import PacketDecoder, planar
 from masterdesk.engine.decode.report import PassLog
 from masterdesk.engine.decode.speakers import usual_order
-from masterdesk.engine.decode.track import Block, Dtype, Placer, check_shape, cut_short
+from masterdesk.engine.decode.track import INCOMPLETE_END, Block, Dtype, Placer, check_shape, cut_short
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Warning
 
@@ -120,8 +122,9 @@ class FlacFrames:
         frames = self._decoder.decode(data)
         if not frames or frames[0].sample_rate != self._info.sample_rate:
             return None
-        block = planar(frames[0], dtype)
-        return block if block.shape[0] == self._info.channels else None
+        if frames[0].layout.nb_channels != self._info.channels:
+            return None
+        return planar(frames[:1], self._info.channels, dtype)
 
 
 class FlacTrack:
@@ -135,7 +138,7 @@ class FlacTrack:
         last = self._tail_end(header.file)
         if last is not None and last < info.frames:
             header.notes.append(cut_short(info.frames - last, info.sample_rate))
-        self.promised_frames = last or info.frames or None
+        self.promised_frames: int | None = last or info.frames or None
         self.notes: tuple[Warning, ...] = tuple(header.notes)
         self.format = flac_format("flac", info, last, header.size, header.size - start)
 
@@ -214,7 +217,7 @@ def place(
         if placer.ended:
             return
     if broken:
-        log.note("cut_short", "the file ends early: its last piece of audio is incomplete")
+        log.note("cut_short", INCOMPLETE_END)
 
 
 def flac_format(container: str, info: StreamInfo, frames: int | None, size: int, stream_bytes: int) -> AudioFormat:
@@ -236,12 +239,11 @@ def find_heads(file: FileIO, offset: int, end: int, info: StreamInfo) -> Iterato
     """Frame headers between two offsets that fit the stream."""
     while offset < end:
         data = read_at(file, offset, min(_READ_BYTES + _HEADER_BYTES, end - offset))
-        at = data.find(info.sync)
-        while 0 <= at < _READ_BYTES:
+        stored = np.frombuffer(data, np.uint8)[: _READ_BYTES + 1]
+        for at in np.flatnonzero((stored[:-1] == info.sync[0]) & (stored[1:] == info.sync[1])).tolist():
             head = parse_frame_head(data, at, offset + at, info)
             if head is not None and _fits(head, info):
                 yield head
-            at = data.find(info.sync, at + 2)
         offset += _READ_BYTES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import FileIO
 from types import ModuleType
@@ -13,6 +13,16 @@ from typing import Any
 import numpy as np
 
 from masterdesk.engine.decode.track import Block, Dtype
+
+#: Sample formats of ffmpeg: how they are stored, and the factor to full scale (0 for floating point).
+_STORED = {
+    "u8": ("u1", 2.0**-7),
+    "s16": ("i2", 2.0**-15),
+    "s32": ("i4", 2.0**-31),
+    "s64": ("i8", 2.0**-63),
+    "flt": ("f4", 0.0),
+    "dbl": ("f8", 0.0),
+}
 
 #: CPU seconds that may pass without one packet of audio before a file is given up.
 PATIENCE_S = 4.0
@@ -104,22 +114,35 @@ class PacketDecoder:
         return frames
 
 
-def planar(frame: Any, dtype: Dtype) -> Block:
-    """The samples of PyAV's audio frame, shape (channels, frames), full scale 1.0.
+def planar(frames: Sequence[Any], channels: int, dtype: Dtype) -> Block:
+    """The samples of PyAV's audio frames in a row, shape (channels, frames), full scale 1.0.
 
     Integers become `dtype`; floating point keeps its precision.
     """
-    samples = frame.to_ndarray()
-    if not frame.format.is_planar:
-        samples = samples.reshape(frame.samples, -1).T
-    if samples.dtype.kind == "f":
-        return np.ascontiguousarray(samples)
-    if samples.dtype.kind == "u":
-        samples = samples.astype(np.int16) - np.int16(128)
-    full_scale = 2.0 ** -(frame.format.bits - 1)
-    out = np.empty(samples.shape, dtype)
-    np.multiply(samples, out.dtype.type(full_scale), out=out, dtype=out.dtype, casting="unsafe")
+    if not frames:
+        return np.empty((channels, 0), np.float32)
+    stored, scale = _STORED[frames[0].format.name.removesuffix("p")]
+    total = sum(frame.samples for frame in frames)
+    out = np.empty((channels, total), dtype if scale else stored)
+    at = 0
+    for frame in frames:
+        _copy(frame, stored, scale, out[:, at : at + frame.samples])
+        at += frame.samples
     return out
+
+
+def _copy(frame: Any, stored: str, scale: float, out: Block) -> None:
+    count, planes = frame.samples, frame.planes
+    if len(planes) == len(out):
+        rows = [np.frombuffer(plane, stored, count) for plane in planes]
+    else:
+        rows = list(np.frombuffer(planes[0], stored, count * len(out)).reshape(count, len(out)).T)
+    for row, samples in zip(out, rows, strict=True):
+        if not scale:
+            row[:] = samples
+            continue
+        wide = samples.astype(np.int16) - np.int16(128) if stored == "u1" else samples
+        np.multiply(wide, out.dtype.type(scale), out=row, dtype=out.dtype, casting="unsafe")
 
 
 def channel_order(frame: Any) -> str | None:

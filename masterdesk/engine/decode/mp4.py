@@ -7,6 +7,7 @@ frame, and tell whether the file is all there.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from masterdesk.engine.decode.chunks import Chunk, Header
 
 _MAX_BOXES = 100_000
 _MAX_ELST_BYTES = 1 << 12
+_MAX_TAG_BYTES = 1 << 24
+#: iTunes' note of encoder delay, padding and length in samples, all in hexadecimal.
+_GAPLESS_NOTE = re.compile(rb"iTunSMPB.{0,16}data.{8} [0-9A-F]{8} ([0-9A-F]{8}) [0-9A-F]{8} ([0-9A-F]{16})", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def _movie_timing(header: Header, movie: Chunk) -> Mp4Timing | None:
             media = _clock(header, _child(header, track, b"mdia", b"mdhd"))
             if clock is None or media is None:
                 return None
-            return _timing(clock[0], media, _edits(header, _child(header, track, b"edts", b"elst")))
+            edits = _edits(header, _child(header, track, b"edts", b"elst"))
+            return _timing(clock[0], media, edits) if edits else _noted_timing(header, movie, media)
     return None
 
 
@@ -109,13 +114,24 @@ def _edits(header: Header, box: Chunk | None) -> list[tuple[int, int]]:
     return list(entry.iter_unpack(usable[: len(usable) // entry.size * entry.size]))
 
 
+def _noted_timing(header: Header, movie: Chunk, media: tuple[int, int]) -> Mp4Timing:
+    """The timing by iTunes' note where there is one, else all of the media."""
+    scale, length = media
+    tags = _child(header, movie, b"udta")
+    note = _GAPLESS_NOTE.search(header.read(tags.start, min(tags.size, _MAX_TAG_BYTES))) if tags else None
+    if note is None:
+        return Mp4Timing(scale, 0, length or None)
+    skip, samples = (int(digits, 16) for digits in note.groups())
+    if not 0 < samples <= length - skip:
+        return Mp4Timing(scale, 0, length or None)
+    return Mp4Timing(scale, skip, skip + samples)
+
+
 def _timing(movie_scale: int, media: tuple[int, int], edits: list[tuple[int, int]]) -> Mp4Timing | None:
     scale, length = media
     real = [(ticks, start) for ticks, start in edits if start >= 0]
-    if len(real) > 1:
+    if len(real) != 1:
         return None
-    if not real:
-        return Mp4Timing(scale, 0, length or None)
     ticks, skip = real[0]
     end = length or None
     # An edit that ends within a movie tick of the media's end was only rounded; else it cuts the audio there.

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,7 @@ class OggTrack:
         self.notes: tuple[Warning, ...] = ()
         frames, order = self._first_page(header)
         self.notes = tuple(header.notes)
-        self.promised_frames = frames
+        self.promised_frames: int | None = frames
         self.format = AudioFormat(
             container="opus" if codec.name == "opus" else "ogg",
             codec=codec.name,
@@ -121,8 +122,7 @@ class OggTrack:
         final = last_page(header.file, self._start, self._end)
         known = final is not None and final.serial == self._serial and final.is_last
         if final is None or self._codec.info is not None:
-            frames = self._codec.info.frames if self._codec.info else 0
-            return (frames or None) if known else None, None
+            return (final.granule if final and known else None), None
         run = _GranularPass(self._codec, self._decoder(), np.float32, PassLog(self._codec.sample_rate))
         if next(run.pieces(self._audio(header.file, run.log)), None) is None:
             return None, run.order
@@ -206,32 +206,33 @@ class _GranularPass:
 
     def _decode(self, group: PagePackets) -> tuple[Block, Block, bool]:
         """The samples of a page before and after the first damage in it, and whether there was any."""
-        parts: tuple[list[Block], list[Block]] = ([], [])
+        parts: tuple[list[Any], list[Any]] = ([], [])
         damaged = group.lost
         if damaged:
             self._decoder.forget()
         for packet in group.packets:
             frames = self._decoder.decode(packet)
-            blocks = [planar(frame, self._dtype) for frame in frames or () if self._fits(frame)]
-            if not group.page.whole and not self._plausible(blocks):
+            fitting = [frame for frame in frames or () if self._fits(frame)]
+            if not group.page.whole and not self._plausible(fitting):
                 break
-            damaged = damaged or frames is None or len(blocks) < len(frames)
-            parts[damaged].extend(blocks)
-        joined = self._joined(parts[0]), self._joined(parts[1])
-        self._loudest = max(self._loudest, *(float(block.max(initial=0.0)) for block in joined))
-        return *joined, damaged
+            damaged = damaged or frames is None or len(fitting) < len(frames)
+            parts[damaged].extend(fitting)
+        before, after = self._samples(parts[0]), self._samples(parts[1])
+        self._loudest = max(self._loudest, float(before.max(initial=0.0)), float(after.max(initial=0.0)))
+        return before, after, damaged
 
-    def _fits(self, frame: object) -> bool:
+    def _fits(self, frame: Any) -> bool:
         if self.order is None:
             self.order = channel_order(frame)
-        return len(frame.layout.channels) == self._codec.channels  # type: ignore[attr-defined]
+        same: bool = frame.layout.nb_channels == self._codec.channels
+        return same
 
-    def _plausible(self, blocks: list[Block]) -> bool:
+    def _plausible(self, frames: list[Any]) -> bool:
         """Whether packets of a page that is cut off, and so without a checksum, may be music."""
-        return all(float(np.abs(block).max(initial=0.0)) <= 1.25 * self._loudest for block in blocks)
+        return float(np.abs(self._samples(frames)).max(initial=0.0)) <= 1.25 * self._loudest
 
-    def _joined(self, blocks: list[Block]) -> Block:
-        return np.concatenate(blocks, axis=1) if blocks else np.empty((self._codec.channels, 0), np.float32)
+    def _samples(self, frames: list[Any]) -> Block:
+        return planar(frames, self._codec.channels, self._dtype)
 
     def _start_clock(self, group: PagePackets, count: int, damaged: bool) -> _Clock:
         """Where the stream's time begins, by the first page with audio."""

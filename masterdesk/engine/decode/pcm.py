@@ -49,7 +49,7 @@ class PcmTrack:
     def __init__(self, layout: PcmLayout, promised_frames: int, size: int, notes: tuple[Warning, ...]) -> None:
         self._layout = layout
         self.notes = notes
-        self.promised_frames = promised_frames
+        self.promised_frames: int | None = promised_frames
         bits = 8 * SAMPLE_BYTES[layout.codec]
         self.format = AudioFormat(
             container=layout.container,

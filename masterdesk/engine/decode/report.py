@@ -51,7 +51,6 @@ class PassLog:
     silenced_frames: int = 0
     missing_frames: int = 0
     notes: dict[str, str] = field(default_factory=dict)
-    finite_channels: npt.NDArray[np.bool_] | None = None
 
     def note(self, code: str, message: str) -> None:
         """Keep a warning; the first of each code is the one that is told."""

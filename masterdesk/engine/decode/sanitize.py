@@ -24,12 +24,13 @@ class Sanitizer:
         self._path, self._log = path, log
         self._scratch: npt.NDArray[np.floating] = np.empty(0, np.float32)
         self._finite: npt.NDArray[np.bool_] | None = None
+        self._is_first = True
 
-    def clean(self, block: Block, first: int) -> Block:
-        """`block`, which begins at frame `first`, with non-finite samples replaced by 0.
+    def clean(self, block: Block, first: int, dtype: np.dtype[np.generic]) -> Block:
+        """`block`, which begins at frame `first`, as `dtype`, with non-finite samples replaced by 0.
 
-        Numbers too small for normal float32 arithmetic become 0 as well, in a
-        float32 block. Raises `InputError` for levels above +60 dBFS.
+        Numbers too small for normal float32 arithmetic become 0 as well, if
+        that is the `dtype`. Raises `InputError` for levels above +60 dBFS.
         """
         magnitude = np.abs(block, out=self._room(block))
         peak = float(magnitude.max(initial=0.0))
@@ -37,11 +38,12 @@ class Sanitizer:
             peak = self._replace(block, magnitude, first)
         elif self._finite is not None:
             self._finite[:] = True
+        self._is_first = False
         if peak > MAX_AMPLITUDE:
             raise self._absurd(peak)
-        if block.dtype == np.float32:
+        if dtype == np.float32:
             block[magnitude < _SMALLEST_NORMAL] = 0.0
-        return block
+        return block.astype(dtype, copy=False)
 
     def check_channels(self) -> None:
         """Raise `InputError` if a channel held nothing but NaN or infinity in all blocks."""
@@ -60,7 +62,7 @@ class Sanitizer:
         bad_frames = np.flatnonzero(~finite.all(axis=0))
         self._log.nonfinite(int(block.size - np.count_nonzero(finite)), first + bad_frames)
         if self._finite is None:
-            self._finite = np.full(len(block), first > 0 and self._log.frames > 0)
+            self._finite = np.full(len(block), not self._is_first)
         self._finite |= finite.any(axis=1)
         block[~finite] = magnitude[~finite] = 0.0
         return float(magnitude.max(initial=0.0))

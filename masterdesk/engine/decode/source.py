@@ -86,47 +86,55 @@ class AudioSource:
 
     def _pass(self, start: int, stop: int | None, block_frames: int, dtype: np.dtype[np.generic]) -> Iterator[Block]:
         log = self._new_log()
+        sanitizer = Sanitizer(self.path, log)
         try:
             with reopen(self.path, self._stamp) as file:
                 pieces = self._track.pieces(file, start, block_frames, dtype, log)
-                yield from regroup(self._cleaned(pieces, start, stop, log), block_frames, dtype)
+                for block in regroup(self._cut(pieces, start, stop, log), block_frames):
+                    first = start + log.frames
+                    log.frames += block.shape[1]
+                    yield block if self._is_exact else sanitizer.clean(block, first, dtype)
+            self._check_pass(start, log, sanitizer)
         except OSError as error:
-            raise error if isinstance(error, InputError) else _read_failed(self.path, error) from None
+            raise _read_failed(self.path, error) from None
         finally:
             self._publish(log)
 
-    def _cleaned(
-        self, pieces: Iterator[tuple[int, Block]], start: int, stop: int | None, log: PassLog
-    ) -> Iterator[Block]:
-        """The part of `pieces` that is asked for, free of what is not sound."""
-        sanitizer = Sanitizer(self.path, log)
-        exact = self.format.codec.startswith("pcm_") and not self.format.is_float
+    @property
+    def _is_exact(self) -> bool:
+        """Whether samples are stored as integers, which are always sound."""
+        codec = self.format.codec
+        return codec in ("flac", "alac") or (codec.startswith("pcm_") and not self.format.is_float)
+
+    def _cut(self, pieces: Iterator[tuple[int, Block]], start: int, stop: int | None, log: PassLog) -> Iterator[Block]:
+        """The part of `pieces` that is asked for."""
         end = 0
         for first, piece in pieces:
             end = first + piece.shape[1]
             kept = piece[:, max(0, start - first) : None if stop is None else max(0, stop - first)]
             if kept.shape[1]:
-                cleaned = kept if exact else sanitizer.clean(kept, max(first, start))
-                log.frames += kept.shape[1]
-                yield cleaned
+                yield kept
             if stop is not None and end >= stop:
-                break
-        else:
-            self._at_end(end, start, log, sanitizer)
+                return
+        log.complete = start == 0
+        self._check_length(start, end, log)
 
-    def _at_end(self, end: int, start: int, log: PassLog, sanitizer: Sanitizer) -> None:
+    def _check_length(self, start: int, end: int, log: PassLog) -> None:
+        """Compare where the file ended with what its header promised."""
         promised = self._track.promised_frames
-        if promised is not None and end < promised and (end > 0 or start == 0):
-            if not self.format.codec.startswith("pcm_"):
-                log.missing_frames = promised - end
-                log.note(*_as_note(promised - end, self.format.sample_rate))
-            else:
-                raise changed(self.path)
-        if start == 0:
+        if promised is None or end >= promised or (end == 0 and start > 0):
+            return
+        if self.format.codec.startswith("pcm_"):
+            raise changed(self.path)
+        log.missing_frames = promised - end
+        warning = cut_short(log.missing_frames, self.format.sample_rate)
+        log.note(warning.code, warning.message)
+
+    def _check_pass(self, start: int, log: PassLog, sanitizer: Sanitizer) -> None:
+        if log.complete:
             sanitizer.check_channels()
-            if log.frames == 0:
-                raise self._no_audio()
-            log.complete = True
+        if log.complete and not log.frames:
+            raise self._no_audio()
 
     def _publish(self, log: PassLog) -> None:
         with self._lock:
@@ -140,8 +148,8 @@ class AudioSource:
         return InputError(f"{shown_path(self.path)} holds no audio", "export or download it again")
 
 
-def regroup(pieces: Iterator[Block], block_frames: int, dtype: np.dtype[np.generic]) -> Iterator[Block]:
-    """Cut pieces of any length into blocks of `block_frames`, the last one shorter."""
+def regroup(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:
+    """Cut pieces of any length into contiguous blocks of `block_frames`, the last one shorter."""
     held: list[Block] = []
     count = 0
     for piece in pieces:
@@ -152,16 +160,11 @@ def regroup(pieces: Iterator[Block], block_frames: int, dtype: np.dtype[np.gener
         whole = held[0] if len(held) == 1 else np.concatenate(held, axis=1)
         full = count - count % block_frames
         for at in range(0, full, block_frames):
-            yield np.ascontiguousarray(whole[:, at : at + block_frames], dtype)
+            yield np.ascontiguousarray(whole[:, at : at + block_frames])
         held = [whole[:, full:]] if full < count else []
         count -= full
     if count:
-        yield np.ascontiguousarray(np.concatenate(held, axis=1), dtype)
-
-
-def _as_note(missing_frames: int, sample_rate: int) -> tuple[str, str]:
-    warning = cut_short(missing_frames, sample_rate)
-    return warning.code, warning.message
+        yield np.ascontiguousarray(np.concatenate(held, axis=1))
 
 
 def _read_failed(path: str | os.PathLike[str], error: OSError) -> InputError:

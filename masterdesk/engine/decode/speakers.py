@@ -19,19 +19,6 @@ _USUAL = {
     8: "FL+FR+FC+LFE+BL+BR+SL+SR",
 }
 
-#: Where each channel of a Vorbis stream (Vorbis I specification, section 4.3.9) or of an Opus stream of
-#: mapping family 1 (RFC 7845, section 5.1.1.2) stands, in the order of that specification.
-VORBIS_ORDER = {
-    1: "FC",
-    2: "FL+FR",
-    3: "FL+FC+FR",
-    4: "FL+FR+BL+BR",
-    5: "FL+FC+FR+BL+BR",
-    6: "FL+FC+FR+BL+BR+LFE",
-    7: "FL+FC+FR+SL+SR+BC+LFE",
-    8: "FL+FC+FR+SL+SR+BL+BR+LFE",
-}
-
 
 def usual_order(channels: int) -> str:
     """The order of 1 to 8 channels where nothing else is known."""

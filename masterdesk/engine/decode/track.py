@@ -21,6 +21,8 @@ Dtype = npt.DTypeLike
 MIN_RATE_HZ, MAX_RATE_HZ = 8_000, 384_000
 MAX_CHANNELS = 8
 
+INCOMPLETE_END = "the file ends early: its last piece of audio is incomplete"
+
 #: A hole of more than this is not filled with silence: the file ends there.
 MAX_GAP_S = 60.0
 

@@ -1,0 +1,111 @@
+"""What is opened and what is not, and in which words."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from masterdesk.engine.decode import open_source
+from masterdesk.engine.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "words"),
+    [
+        ("missing.wav", lambda p: None, "was not found"),
+        ("folder.wav", lambda p: p.mkdir(), "is a folder"),
+        ("pipe.wav", os.mkfifo, "is a pipe"),
+        ("empty.wav", lambda p: p.touch(), "is empty"),
+        ("loop.wav", lambda p: p.symlink_to(p), "leads back to itself"),
+        ("dangling.wav", lambda p: p.symlink_to("gone.wav"), "is a link to gone.wav, which was not found"),
+        ("device.wav", lambda p: p.symlink_to("/dev/zero"), "is a device"),
+        ("x" * 300 + ".wav", lambda p: None, "longer than the system allows"),
+    ],
+)
+def test_what_is_no_file_is_refused_by_name(tmp_path, name, make, words):
+    path = tmp_path / name
+    make(path)
+    with pytest.raises(InputError) as caught:
+        open_source(path)
+    assert name in caught.value.what
+    assert words in caught.value.what
+
+
+def test_a_name_with_a_null_byte_is_an_input_error():
+    with pytest.raises(InputError, match="not found"):
+        open_source("a\0b.wav")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"#EXTM3U\n/etc/passwd\n", "a playlist"),
+        (b"<!DOCTYPE html><html></html>", "a web page"),
+        (b"%PDF-1.4 ...", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"MThd\0\0\0\6", "a MIDI file"),
+        (b"PK\3\4", "a ZIP archive"),
+        ("Straße\n".encode() * 900, "a text file"),
+        (bytes(5000), "nothing but zeros"),
+        (os.urandom(0) + bytes(range(128, 250)) * 9, "not audio of a known kind"),
+    ],
+)
+def test_what_is_no_audio_is_called_what_it_is(tmp_path, content, words):
+    path = tmp_path / "song.wav"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=words):
+        open_source(path)
+
+
+def test_the_name_in_a_message_cannot_disturb_a_terminal(tmp_path):
+    path = tmp_path / "two\nlines\x1b[31m.wav"
+    path.touch()
+    with pytest.raises(InputError) as caught:
+        open_source(path)
+    assert str(caught.value).isprintable()
+
+
+def test_a_name_that_looks_like_an_address_is_a_file(copies, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("concat:a.m4a", "http:x.m4a", "-rf.m4a"):
+        (tmp_path / name).write_bytes(copies("aac.m4a").read_bytes())
+        assert open_source(name).format.codec == "aac"
+
+
+def test_a_movie_that_names_another_file_does_not_get_it(copies, tmp_path):
+    """A QuickTime data reference to another file is never followed."""
+    secret = tmp_path / "secret.mov"
+    secret.write_bytes(copies("alac16.m4a").read_bytes())
+    data = bytearray(secret.read_bytes())
+    at = data.index(b"url \0\0\0\1")
+    data[at + 4 : at + 8] = bytes(4)  # not "in this file" any more, and no name: everything must still come from here
+    path = tmp_path / "thief.mov"
+    path.write_bytes(data)
+    opened = _opened_files(path)
+    assert str(secret) not in opened
+    assert str(path) in opened
+
+
+def _opened_files(path):
+    """Every file that Python or a library opens by Python's means while `path` is decoded."""
+    script = (
+        "import sys\n"
+        "from masterdesk.engine.decode import open_source\n"
+        "names = []\n"
+        "sys.addaudithook(lambda event, args: names.append(str(args[0])) if event == 'open' else None)\n"
+        "try:\n    list(open_source(sys.argv[1]).blocks())\nexcept Exception as error:\n    print(repr(error))\n"
+        "print('\\n'.join(names))\n"
+    )
+    return subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True).stdout
+
+
+def test_wav_needs_no_library_and_nothing_loads_what_it_does_not_need(copies):
+    script = (
+        "import sys\n"
+        "from masterdesk.engine.decode import open_source\n"
+        "list(open_source(sys.argv[1]).blocks())\n"
+        "print([name for name in ('av', 'soundfile', 'scipy', 'mutagen') if name in sys.modules])\n"
+    )
+    command = [sys.executable, "-c", script, str(copies("pcm24.wav"))]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "[]"
