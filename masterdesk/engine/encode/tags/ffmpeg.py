@@ -42,7 +42,7 @@ def _copy_packets(path: str, copy: Any, metadata: dict[str, str]) -> None:
 
     with (
         Path(path).open("rb") as opened,
-        av.open(opened) as source,
+        av.open(opened, "r") as source,
         av.open(copy, "w", format="webm", container_options={"fflags": "+bitexact"}) as target,
     ):
         stream = target.add_stream_from_template(source.streams.audio[0])
