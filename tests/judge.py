@@ -20,7 +20,7 @@ def ffmpeg():
 
 
 def ebur128(path):
-    """(integrated LUFS, LRA in LU, true peak in dBTP) of a file as ffmpeg's ebur128 filter reads it; None if no reading."""
+    """(integrated LUFS, LRA in LU, true peak in dBTP) by ffmpeg's ebur128 filter; None where there is no reading."""
     command = [ffmpeg(), "-hide_banner", "-nostats", "-nostdin", "-i", str(path)]
     command += ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
     text = subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stderr
@@ -43,5 +43,6 @@ def decoded(path, channels, dtype="f32"):
 
 def probed(path):
     """Stream facts of a file as ffprobe sees them."""
-    command = [shutil.which("ffprobe"), "-v", "error", "-select_streams", "a:0", "-show_streams", "-of", "json", str(path)]
+    command = [shutil.which("ffprobe"), "-v", "error", "-select_streams", "a:0"]
+    command += ["-show_streams", "-of", "json", str(path)]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["streams"][0]

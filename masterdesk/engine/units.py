@@ -13,7 +13,7 @@ POWER_FLOOR = 1e-20
 
 def amplitude_from_db(level_db: float) -> float:
     """Linear amplitude of a level in dB: 0 dB is 1.0."""
-    return 10.0 ** (level_db / 20.0)
+    return math.pow(10.0, level_db / 20.0)
 
 
 def db_from_amplitude(amplitude: float) -> float | None:

@@ -19,7 +19,7 @@ import numpy as np
 import soundfile
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from judge import ebur128  # noqa: E402
+from judge import ebur128
 
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.0
 MAX_ERROR_LU, MAX_NULL_DBFS = 0.1, -90.0
@@ -27,13 +27,13 @@ MAX_ERROR_LU, MAX_NULL_DBFS = 0.1, -90.0
 
 def master_all(path, profiles):
     """Master one track with each profile; yields a result per master."""
+    from masterdesk.engine.encode import resolve_delivery
     from masterdesk.engine.pipelines.deliver import deliver
     from masterdesk.engine.pipelines.stopwatch import Stopwatch
     from masterdesk.engine.pipelines.take import Take
     from masterdesk.engine.pipelines.targets import targets
     from masterdesk.engine.pipelines.track import load_track
     from masterdesk.engine.progress import Progress
-    from masterdesk.engine.encode import resolve_delivery
     from masterdesk.engine.types.delivery import DeliveryRequest
     from masterdesk.engine.types.request import MasterRequest
     from masterdesk.engine.types.settings import Settings
@@ -104,11 +104,18 @@ def show(result):
         print(f"FAILED {name}\n{result['error']}", flush=True)
         return False
     wrong = faults(result)
-    numbers = "{integrated_lufs!s:>7} LUFS {true_peak_dbtp!s:>6} dBTP (own {own_peak:6.2f}) null {null_dbfs:7.1f} dBFS".format(
-        **{**result, "own_peak": result["own_peak"] or float("nan")}
-    )
-    limited = " limited" if result["limited"] else ""
-    print(f"{name:34s} {result['profile']} {numbers} drive {result['drive_db']:+6.2f} {result['seconds']:6.1f} s{limited} {' '.join(wrong)}", flush=True)  # fmt: skip
+    own_peak = float("nan") if result["own_peak"] is None else result["own_peak"]
+    columns = [
+        f"{name:34s} {result['profile']}",
+        f"{result['integrated_lufs']!s:>7} LUFS",
+        f"{result['true_peak_dbtp']!s:>6} dBTP (own {own_peak:6.2f})",
+        f"null {result['null_dbfs']:7.1f} dBFS",
+        f"drive {result['drive_db']:+6.2f} dB",
+        f"{result['seconds']:6.1f} s",
+        "limited" if result["limited"] else "",
+        *wrong,
+    ]
+    print(*columns, flush=True)
     return not wrong
 
 
@@ -139,7 +146,9 @@ def summary(results):
     """Print the worst of each figure."""
     done = [r for r in results if "error" not in r]
     aimed = [r for r in done if r["integrated_lufs"] is not None and not r["limited"]]
-    print(f"{len(done)} masters, {len(results) - len(done)} failures, {sum(bool(faults(r)) for r in done)} out of bounds")
+    print(
+        f"{len(done)} masters, {len(results) - len(done)} failures, {sum(bool(faults(r)) for r in done)} out of bounds"
+    )
     print(f"worst loudness error {max((abs(r['integrated_lufs'] - TARGET_LUFS) for r in aimed), default=0):.2f} LU")
     peaks = [r["true_peak_dbtp"] for r in done if r["true_peak_dbtp"] is not None]
     print(f"highest true peak {max(peaks, default=-99):.1f} dBTP for a ceiling of {CEILING_DBTP}")

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from judge import ebur128  # noqa: E402
+from judge import ebur128
 
 MATCHERING = """
 import sys, matchering as mg
@@ -90,16 +90,21 @@ def main():
 
 def report(runs, folder):
     """Print the table."""
-    medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in runs.items() if rows}
+    medians = {
+        name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in runs.items() if rows
+    }
     base = medians.get("matchering", [float("nan")] * 3)
-    print(f"{'':12s} {'wall s':>7s} {'/Matchering':>11s} {'CPU s':>7s} {'MiB':>6s} {'LUFS':>7s} {'LRA':>5s} {'dBTP':>6s}")
+    print(
+        f"{'':12s} {'wall s':>7s} {'/Matchering':>11s} {'CPU s':>7s} {'MiB':>6s} {'LUFS':>7s} {'LRA':>5s} {'dBTP':>6s}"
+    )
     for name in runs:
         if name not in medians:
             print(f"{name:12s} not run: it is missing or it failed")
             continue
         wall, cpu, memory = medians[name]
         integrated, loudness_range, peak = ebur128(f"{folder}/{name}.wav")
-        print(f"{name:12s} {wall:7.2f} {wall / base[0]:11.2f} {cpu:7.2f} {memory:6.0f} {integrated:7.1f} {loudness_range:5.1f} {peak:6.1f}")
+        costs = f"{name:12s} {wall:7.2f} {wall / base[0]:11.2f} {cpu:7.2f} {memory:6.0f}"
+        print(f"{costs} {integrated:7.1f} {loudness_range:5.1f} {peak:6.1f}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ def mix(tmp_path_factory):
     signal = rng.standard_normal((len(t), 2)) * 0.004
     for n, frequency in enumerate((55, 110, 165, 220, 277.2, 330, 440, 880, 1760, 3520)):
         phase = rng.uniform(0, 6.28, 2)
-        signal += 0.08 / (1 + n) * np.sin(2 * np.pi * frequency * t[:, None] + phase) * np.exp(-(t * 2 % 1.0) * 3)[:, None]
+        signal += (
+            0.08 / (1 + n) * np.sin(2 * np.pi * frequency * t[:, None] + phase) * np.exp(-(t * 2 % 1.0) * 3)[:, None]
+        )
     soundfile.write(path, signal, rate, subtype="PCM_24")
     return path
 

@@ -63,7 +63,7 @@ class Spool(Closable):
         chunk = np.empty((self._channels, frames), dtype=np.float32)
         with self._lock:
             self._file.seek(first * self._channels * chunk.itemsize)
-            self._file.readinto(memoryview(chunk).cast("B"))  # type: ignore[attr-defined]
+            self._file.readinto(chunk.view(np.uint8).data)
         return chunk
 
 

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -23,7 +25,7 @@ class Delay:
 def test_chain_gives_every_frame_in_its_place(sizes):
     signal = np.arange(10.0)[None]
     cuts = np.cumsum([0, *sizes])
-    blocks = [signal[:, a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    blocks = [signal[:, a:b] for a, b in itertools.pairwise(cuts)]
     out = np.concatenate(list(chain([Delay(), Delay()], blocks)), axis=1)
     np.testing.assert_array_equal(out, signal)
 
@@ -33,7 +35,7 @@ def test_rechunker_cuts_the_same_chunks_from_any_blocks(sizes):
     signal = np.arange(50.0).reshape(2, 25)
     cuts = np.cumsum([0, *sizes])
     chunker = Rechunker(8)
-    blocks = [signal[:, a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    blocks = [signal[:, a:b] for a, b in itertools.pairwise(cuts)]
     chunks = [chunk for block in blocks for chunk in chunker.push(block)]
     assert [chunk.shape[1] for chunk in chunks] == [8, 8, 8]
     np.testing.assert_array_equal(np.concatenate([*chunks, chunker.rest()], axis=1), signal)
