@@ -18,6 +18,8 @@ SHORTEST_TOP = 3
 STEEPNESS = 16.0
 #: Lower crests than this (-40 dBFS) are not looked at.
 LOWEST_TOP = 0.01
+#: A wave that lies at its extreme for more of the time than this was made square, not clipped.
+MOST_FLAT = 0.4
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class ClipDetector:
             limit = extreme * (1.0 - FLATNESS)
             near = np.flatnonzero(samples >= limit if polarity > 0 else samples <= limit)
             starts = _flat_runs(samples, near, level)
-            if len(starts):
+            if len(starts) and len(near) < MOST_FLAT * len(samples):
                 yield FlatTops(channel, polarity, level, len(starts), self._frames + int(starts[0]))
 
 

@@ -71,9 +71,12 @@ class Timeline:
 
     Loudness and peak arrays have one value per `hop_s` (0.1 s): momentary and
     short-term readings are those of the window that ends at the end of the
-    hop, -inf where nothing can be read. `band_*` arrays are float32 of shape
-    (bands, points), one point per `band_hop_s`: mean power of mid (L+R)/2 and
-    side (L-R)/2 in the third octaves around `band_frequencies_hz`.
+    hop, -inf where nothing can be read; `psr_db` is the highest true peak of
+    those 3 s minus their loudness. `band_*` arrays are float32 of shape
+    (bands, points), one point per `band_hop_s` and centered in it: mean power
+    of mid (L+R)/2 and side (L-R)/2 in the third octaves around
+    `band_frequencies_hz` (a full-scale sine has the power 0.5). A hop or
+    point that the track only begins counts too.
     """
 
     hop_s: float

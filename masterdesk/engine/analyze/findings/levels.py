@@ -17,7 +17,8 @@ from masterdesk.engine.units import db_from_amplitude
 CLIP_LEVEL_SHARE = 0.98
 FEWEST_FLAT_TOPS = 5
 
-#: A 16-bit file that peaks at -24 dBFS uses 12 bits.
+#: A 16-bit file that peaks at -24 dBFS uses 12 bits. With 24 bits no level is too low.
+LOW_LEVEL_BITS = 16
 FEWEST_BITS = 12.0
 DB_PER_BIT = 6.02
 
@@ -74,7 +75,7 @@ def true_peak_over(evidence: Evidence) -> Finding | None:
 def low_level(evidence: Evidence) -> Finding | None:
     """A recording so low that the noise of its bit depth comes up with it."""
     depth, peak_db = evidence.format.bit_depth, evidence.loudness.sample_peak_dbfs
-    if depth is None or depth > 16 or evidence.format.is_float or peak_db is None:
+    if depth != LOW_LEVEL_BITS or evidence.format.is_float or peak_db is None:
         return None
     bits_used = depth + peak_db / DB_PER_BIT
     if bits_used >= FEWEST_BITS:

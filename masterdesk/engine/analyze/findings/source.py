@@ -21,6 +21,10 @@ HIGHEST_SHARE_OF_RATE = 0.464
 HIGH_RATE = 64_000
 #: Half the rates of 22.05 and 24 kHz sources; a lossy cutoff lies higher.
 HIGHEST_LOW_RATE_CUTOFF_HZ = 12_300.0
+#: Up to this many bits the noise itself is worth a word.
+NOISY_BITS = 12
+#: A shorter track has too few spectra for a mean.
+SHORTEST_S = 2.0
 COMMON_RATES = (22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000)
 
 
@@ -63,8 +67,15 @@ def resampled_source(evidence: Evidence) -> Finding | None:
 
 
 def low_bit_depth(evidence: Evidence) -> Finding | None:
-    """Fewer bits in use than are stored."""
+    """Few bits, or fewer in use than are stored."""
     bits, depth = evidence.word_length, evidence.format.bit_depth
+    if depth is not None and depth <= NOISY_BITS:
+        return Finding(
+            "low_bit_depth",
+            "warning",
+            f"The file has only {depth} bits, whose noise is heard in quiet passages and rises when the track is made "
+            "loud. If the mix is at hand, export it with 24 bits.",
+        )
     if bits is None or depth is None:
         return None
     return Finding(
@@ -77,7 +88,7 @@ def low_bit_depth(evidence: Evidence) -> Finding | None:
 
 def _cutoff_of(evidence: Evidence) -> Cutoff | None:
     """The cutoff of a lossless file; a lossy one says by its codec what it is."""
-    if not evidence.format.is_lossless:
+    if not evidence.format.is_lossless or (evidence.format.duration or 0.0) < SHORTEST_S:
         return None
     return find_cutoff(evidence.spectra.high, evidence.format.sample_rate)
 
