@@ -64,6 +64,9 @@ class ContainerTrack:
                 header.warn("extra_tracks", f"the file has {reader.audio_streams} audio tracks; the first is used")
             self.notes: tuple[Warning, ...] = tuple(header.notes)
             self.promised_frames: int | None = self._exact_frames()
+            self.expected_frames: int | None = (
+                self.promised_frames or round(reader.duration_s * self._shape.sample_rate) or None
+            )
             self.format = self._format(reader, frame, header.size)
 
     def pieces(self, file: FileIO, start: int, size: int, dtype: Dtype, log: PassLog) -> Iterator[tuple[int, Block]]:
@@ -151,7 +154,7 @@ class ContainerTrack:
         skip, end = self._plan.timing
         first = 0
         for block, is_last in _mark_last(blocks):
-            stop = end if end is not None or not is_last else reader.media_end
+            stop = reader.media_end if is_last and end is None and self._plan.demuxer == "mov" else end
             low = max(0, round(skip * rate) - first)
             high = block.shape[1] if stop is None else min(block.shape[1], round(stop * rate) - first)
             if high > low:
@@ -194,6 +197,7 @@ class _Reader:
         context = audio[0].codec_context
         if self._manual:
             context.options = {"flags2": "+skip_manual"}
+        self.duration_s = (self._container.duration or 0) / 1e6
         self.codec: str = context.codec.canonical_name
         self.extradata: bytes = context.extradata or b""
         self.bit_rate: int | None = context.bit_rate or (self._container.bit_rate if self.only_audio else None)

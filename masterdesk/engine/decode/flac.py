@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import FileIO
+from itertools import islice
 
 import numpy as np
 
@@ -32,6 +33,8 @@ _TAIL_BYTES = 1 << 17
 _FALSE_HEADERS = 3
 #: Ends that are tried for a frame whose end no header marks.
 _FALSE_ENDS = 8
+#: Damaged frames in a row for which that is worth its time, and after which the file is given up.
+_RESCUED_IN_A_ROW, _DAMAGED_IN_A_ROW = 8, 20_000
 #: More metadata blocks than any real file has.
 _MAX_METADATA = 10_000
 
@@ -139,6 +142,7 @@ class FlacTrack:
         if last is not None and last < info.frames:
             header.notes.append(cut_short(info.frames - last, info.sample_rate))
         self.promised_frames: int | None = last or info.frames or None
+        self.expected_frames: int | None = self.promised_frames
         self.notes: tuple[Warning, ...] = tuple(header.notes)
         self.format = flac_format("flac", info, last, header.size, header.size - start)
 
@@ -154,17 +158,23 @@ class FlacTrack:
         """Each frame with its samples, `None` where it is damaged."""
         decoder = FlacFrames(self._info)
         ahead: list[FrameHead] = []
-        while True:
-            while len(ahead) < _FALSE_HEADERS + 2 and (head := next(heads, None)) is not None:
-                ahead.append(head)
+        failed = 0
+        while failed < _DAMAGED_IN_A_ROW:
+            ahead.extend(islice(heads, _FALSE_HEADERS + 2 - len(ahead)))
             if not ahead:
                 return
-            block, used = self._one(file, ahead, decoder, dtype)
+            block, used = self._one(file, ahead, decoder, dtype, rescue=failed < _RESCUED_IN_A_ROW)
+            failed = failed + 1 if block is None else 0
             yield ahead[0], block
             del ahead[:used]
 
-    def _one(self, file: FileIO, ahead: list[FrameHead], decoder: FlacFrames, dtype: Dtype) -> tuple[Block | None, int]:
-        """Decode the frame at `ahead[0]`; say how many of the headers were part of it."""
+    def _one(
+        self, file: FileIO, ahead: list[FrameHead], decoder: FlacFrames, dtype: Dtype, rescue: bool
+    ) -> tuple[Block | None, int]:
+        """Decode the frame at `ahead[0]`; say how many of the headers were part of it.
+
+        To `rescue` is to look for the end of a frame that rubbish follows.
+        """
         start = ahead[0].offset
         limit = min(self._end, start + self._info.frame_bytes_limit)
         ends = [head.offset for head in ahead[1:] if head.offset < limit] or [limit]
@@ -172,7 +182,7 @@ class FlacTrack:
             block = decoder.decode(read_at(file, start, end - start), dtype)
             if block is not None:
                 return block, used
-        for length in _whole_lengths(read_at(file, start, ends[0] - start)):
+        for length in _whole_lengths(read_at(file, start, ends[0] - start)) if rescue else ():
             block = decoder.decode(read_at(file, start, length), dtype)
             if block is not None:
                 return block, 1

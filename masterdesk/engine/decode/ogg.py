@@ -16,6 +16,8 @@ _HEADER_BYTES = 27
 _PAGE_BYTES = _HEADER_BYTES + 255 + 255 * 255
 _SCAN_BYTES = 1 << 16
 _MAX_PACKET_BYTES = 1 << 26
+#: False page beginnings in a row after which no more pages are looked for.
+_MAX_FALSE_PAGES = 10_000
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
@@ -54,13 +56,14 @@ class PagePackets:
 
 def read_pages(file: FileIO, start: int, end: int) -> Iterator[Page]:
     """All pages that pass their checksum, and the last one even if the file ends inside it."""
-    offset, lost = start, False
-    while offset + _HEADER_BYTES <= end:
+    offset, lost, tried = start, False, 0
+    while offset + _HEADER_BYTES <= end and tried < _MAX_FALSE_PAGES:
         data = read_at(file, offset, min(_PAGE_BYTES if lost else _HEADER_BYTES + 255, end - offset))
         page = _page_at(file, data, offset, end, lost)
         if page is None:
-            offset, lost = _next_capture(file, offset + 1, end), True
+            offset, lost, tried = _next_capture(file, offset + 1, end), True, tried + 1
             continue
+        tried = 0
         yield page
         offset += _HEADER_BYTES + len(page.lacing) + len(page.body)
         lost = False

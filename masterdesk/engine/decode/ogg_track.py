@@ -74,6 +74,7 @@ class OggTrack:
         frames, order = self._first_page(header)
         self.notes = tuple(header.notes)
         self.promised_frames: int | None = frames
+        self.expected_frames: int | None = self.promised_frames
         self.format = AudioFormat(
             container="opus" if codec.name == "opus" else "ogg",
             codec=codec.name,

@@ -50,6 +50,7 @@ class PcmTrack:
         self._layout = layout
         self.notes = notes
         self.promised_frames: int | None = promised_frames
+        self.expected_frames: int | None = self.promised_frames
         bits = 8 * SAMPLE_BYTES[layout.codec]
         self.format = AudioFormat(
             container=layout.container,

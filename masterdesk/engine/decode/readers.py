@@ -15,7 +15,7 @@ from masterdesk.engine.decode.container import ContainerTrack, Plan
 from masterdesk.engine.decode.ebml import read_ebml
 from masterdesk.engine.decode.flac import FlacTrack
 from masterdesk.engine.decode.mp4 import Mp4Timing, read_mp4
-from masterdesk.engine.decode.mpeg import MpegStream, find_stream, info_tag, mpeg_header
+from masterdesk.engine.decode.mpeg import InfoTag, MpegStream, find_stream, info_tag, mpeg_header
 from masterdesk.engine.decode.ogg_track import OggTrack
 from masterdesk.engine.decode.pcm import PcmTrack
 from masterdesk.engine.decode.riff import read_riff
@@ -67,8 +67,14 @@ def _plan_mp3(header: Header, content: Content) -> Plan:
         header.warn("cut_short", _CUT_SHORT)
     if tag and content.mpeg and tag.skip is not None and tag.end is not None and tag.end > tag.skip:
         rate = content.mpeg.first.sample_rate
-        timing = Fraction(tag.skip, rate), Fraction(tag.end, rate)
+        timing = Fraction(tag.skip, rate), None if _goes_on(header, content, tag) else Fraction(tag.end, rate)
     return Plan("mp3", "mp3", content.start, content.end, timing)
+
+
+def _goes_on(header: Header, content: Content, tag: InfoTag) -> bool:
+    """Whether MP3 audio follows what the tag counts, as where files were joined."""
+    rest = header.read(content.start + tag.stream_bytes, _MPEG_HEAD_BYTES) if tag.stream_bytes else b""
+    return find_stream(mpeg_header, rest, whole=False) is not None
 
 
 def _plan_mp4(header: Header, content: Content) -> Plan:

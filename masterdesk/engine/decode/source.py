@@ -58,6 +58,11 @@ class AudioSource:
         return self._track.format
 
     @property
+    def expected_frames(self) -> int | None:
+        """About how long the file is, for showing progress; `None` where nothing tells."""
+        return self._track.expected_frames
+
+    @property
     def report(self) -> DecodeReport:
         """What the longest pass so far has found wrong; before any pass, what the header shows."""
         return self._report
@@ -115,6 +120,7 @@ class AudioSource:
             if kept.shape[1]:
                 yield kept
             if stop is not None and end >= stop:
+                log.complete = start == 0 and end == self._track.promised_frames == stop
                 return
         log.complete = start == 0
         self._check_length(start, end, log)

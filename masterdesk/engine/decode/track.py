@@ -30,13 +30,14 @@ MAX_GAP_S = 60.0
 class Track(Protocol):
     """One audio stream of a file whose header has been read.
 
-    `promised_frames` is the length the header claims, right or wrong. `notes`
-    is what was wrong with the header.
+    `promised_frames` is the length the header claims, right or wrong;
+    `expected_frames` may be a guess. `notes` is what was wrong with the header.
     """
 
     format: AudioFormat
     notes: tuple[Warning, ...]
     promised_frames: int | None
+    expected_frames: int | None
 
     def pieces(self, file: FileIO, start: int, size: int, dtype: Dtype, log: PassLog) -> Iterator[tuple[int, Block]]:
         """Decode `file` from frame `start` or from an earlier one.

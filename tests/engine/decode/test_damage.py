@@ -142,6 +142,15 @@ def test_mp3_of_two_rates_stops_at_the_change(sound, tmp_path):
     assert "48,000 Hz" in source.report.warnings[0].message
 
 
+def test_joined_mp3_files_are_read_to_the_end(copies, tmp_path):
+    good = whole(open_source(copies("lame.mp3")))
+    source = open_source(broken(copies, tmp_path, "lame.mp3", lambda data: bytes(data) * 2))
+    found = whole(source)
+    assert abs(found.shape[1] - 2 * good.shape[1]) < 5000
+    np.testing.assert_array_equal(found[:, : good.shape[1]], good)
+    assert source.format.frames is None
+
+
 @pytest.mark.parametrize("frames", [44_033, 44_100, 45_251, 1025])
 @pytest.mark.parametrize("movie_clock", ["600", "1000", "44100"])
 def test_aac_in_m4a_is_exact_however_coarse_the_movie_clock(sound, tmp_path, frames, movie_clock):
