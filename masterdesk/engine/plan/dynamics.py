@@ -29,21 +29,31 @@ def dynamics_plan(
     sounding = sounding_moments(timeline)
     if intensity <= 0.0 or not sounding.any():
         return None
-    power = (timeline.band_mid_power + timeline.band_side_power)[:, sounding].astype(np.float64)
-    if tone is not None:
-        power *= _tone_power(timeline, tone)[:, sounding]
     members = np.searchsorted(style.crossovers_hz, timeline.band_frequencies_hz)
-    weights = k_weights(timeline.band_frequencies_hz)[:, np.newaxis]
-    bands, before, after = [], 0.0, 0.0
+    curves, before, after = [], 0.0, 0.0
     for index, band in enumerate(style.bands):
-        inside = members == index
-        heard, gain_db = _band(power[inside].sum(axis=0), timeline.band_hop_s, band, intensity / 100.0)
-        loudness = (weights * power)[inside].sum(axis=0)
+        power, loudness = _powers(timeline, tone, members == index, sounding)
+        heard, gain_db = _band(power, timeline.band_hop_s, band, intensity / 100.0)
         before += loudness.sum()
         after += (loudness * 10.0 ** (np.interp(heard, LEVELS_DB, gain_db) / 10.0)).sum()
-        bands.append(gain_db)
+        curves.append(gain_db)
     makeup_db = -_limited(10.0 * float(np.log10(after / before)))
-    return DynamicsPlan(style.crossovers_hz, tuple(map(_band_plan, style.bands, [g + makeup_db for g in bands])))
+    bands = (_band_plan(band, curve + makeup_db) for band, curve in zip(style.bands, curves, strict=True))
+    return DynamicsPlan(style.crossovers_hz, tuple(bands))
+
+
+def _powers(
+    timeline: Timeline, tone: TonePlan | None, inside: npt.NDArray[np.bool_], sounding: npt.NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray]:
+    """Power, and K-weighted power, of some thirds together, after the tone plan, at the moments that sound."""
+    power, loudness = np.zeros(int(sounding.sum())), np.zeros(int(sounding.sum()))
+    weights = k_weights(timeline.band_frequencies_hz)
+    for third in np.flatnonzero(inside):
+        own = timeline.band_mid_power[third] + timeline.band_side_power[third]
+        own = own[sounding] * _tone_power(timeline, tone, int(third))[sounding]
+        power += own
+        loudness += weights[third] * own
+    return power, loudness
 
 
 def _band_plan(style: BandDynamicsStyle, gain_db: FloatArray) -> BandDynamicsPlan:
@@ -54,11 +64,13 @@ def _release_db_per_s(style: BandDynamicsStyle) -> float:
     return 10_000.0 / style.release_ms
 
 
-def _tone_power(timeline: Timeline, tone: TonePlan) -> FloatArray:
-    """Power gain of the tone plan at every moment of the timeline."""
+def _tone_power(timeline: Timeline, tone: TonePlan | None, third: int) -> FloatArray:
+    """Power gain of the tone plan in one third at every moment of the timeline."""
     moments = (np.arange(timeline.band_mid_power.shape[1]) + 0.5) * timeline.band_hop_s
+    if tone is None:
+        return np.ones(moments.size)
     points = (np.arange(tone.gain_db.shape[1]) + 0.5) * tone.hop_s
-    return 10.0 ** (np.stack([np.interp(moments, points, row) for row in tone.gain_db]) / 10.0)
+    return 10.0 ** (np.interp(moments, points, tone.gain_db[third]) / 10.0)
 
 
 def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> tuple[FloatArray, FloatArray]:

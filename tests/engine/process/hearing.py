@@ -34,9 +34,9 @@ BANDS_HZ = {
 
 
 class Excerpt:
-    """Forty seconds of a track with its analysis."""
+    """Part of a track with its analysis."""
 
-    def __init__(self, name, seconds=40.0, start_s=30.0):
+    def __init__(self, name, seconds=30.0, start_s=30.0):
         path = shared_data.track(name)
         rate = sf.info(path).samplerate
         audio, self.rate = sf.read(
@@ -44,7 +44,7 @@ class Excerpt:
         )
         self.name, self.audio = name, np.ascontiguousarray(audio.T)
         self.measures = measures(self.audio, self.rate)
-        self.analysis = analysis_of(self.audio, self.rate, self.measures["range_lu"])
+        self.analysis = analysis_of(self.audio, self.rate)
 
     def render(self, plan):
         return render(plan, self.audio, self.rate)
@@ -55,9 +55,9 @@ class Excerpt:
         return {key: after[key] - self.measures[key] for key in after}
 
 
-def render(plan, audio, rate):
+def render(plan, audio, rate, start_frame=0):
     blocks = (audio[:, i : i + 65536] for i in range(0, audio.shape[1], 65536))
-    return np.concatenate(list(chain(build_processors(plan, rate, len(audio)), blocks)), axis=1)
+    return np.concatenate(list(chain(build_processors(plan, rate, len(audio), start_frame), blocks)), axis=1)
 
 
 def measures(audio, rate):

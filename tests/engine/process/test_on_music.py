@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 import shared_data
 from engine.plan.timelines import timeline_of
-from engine.process.hearing import Excerpt, thirds_db
+from engine.process.hearing import Excerpt, render, thirds_db
 
+from masterdesk.engine.dsp.processor import GRID_FRAMES
 from masterdesk.engine.plan import make_plan
 from masterdesk.engine.plan.levels import track_levels
 from masterdesk.engine.plan.tone import style_at
 from masterdesk.engine.plan.width import side_ratio_db, width_range_db
+from masterdesk.engine.process import preroll_frames
 from masterdesk.engine.resources import profile
+from masterdesk.engine.types.plan import Plan
 
 pytestmark = pytest.mark.music
 
@@ -90,6 +93,44 @@ def test_gains_stay_in_their_bounds_and_move_slowly(letter):
         assert (gains <= style.max_boost_db + 1e-9).all() and (gains >= -style.max_cut_db - 1e-9).all()
         assert (np.abs(np.diff(gains, axis=0)) / plan.tone.hop_s <= style.max_rate_db_per_s + 1e-9).all()
         assert plan.width is None or (plan.width.side_gain_db <= 8.0).all()
+
+
+@pytest.mark.parametrize("letter", "fg")
+def test_a_wide_low_end_is_wider_above_the_bass_and_nowhere_in_it(letter):
+    changes = []
+    for name in NAMES:
+        one = excerpt(name)
+        plan = make_plan(one.analysis, profile(letter), 100, False)
+        wider = side_ratio_db(track_levels(timeline_of(one.render(Plan(width=plan.width)), one.rate)))
+        changes.append(wider - side_ratio_db(track_levels(one.analysis.timeline)))
+    change = np.mean(changes, axis=0)
+    frequencies = track_levels(excerpt(NAMES[0]).analysis.timeline).frequencies_hz
+    assert change[(frequencies > 150) & (frequencies < 350)].min() > 0.6
+    assert np.abs(change[(frequencies > 30) & (frequencies < 80)]).max() < 0.2
+
+
+def test_dynamics_tighten_and_widen_steadily_with_intensity():
+    for letter, sign in (("i", -1), ("h", +1)):
+        ranges = [0.0]
+        for intensity in (50, 100):
+            found = [
+                excerpt(name).changes(make_plan(excerpt(name).analysis, profile(letter), intensity, False))["spread_lu"]
+                for name in NAMES
+            ]
+            ranges.append(sign * np.mean(found))
+        assert ranges[0] < ranges[1] - 0.1 < ranges[2] - 0.2, (letter, ranges)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preview_is_a_slice_of_the_full_run(name):
+    one = excerpt(name)
+    plan = make_plan(one.analysis, profile("c"), 100, True)
+    whole = one.render(plan)
+    start = 4 * GRID_FRAMES
+    part = render(plan, one.audio[:, start:], one.rate, start)
+    settled = preroll_frames(plan, one.rate)
+    difference = (whole[:, start + settled :] - part[:, settled:]).astype(np.float64)
+    assert np.sqrt(np.mean(difference**2)) < 10 ** (-110 / 20)
 
 
 def test_the_equalizer_follows_the_sections_of_a_track():

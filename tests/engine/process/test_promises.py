@@ -4,9 +4,12 @@ from functools import cache
 
 import numpy as np
 import pytest
+from engine.plan.timelines import timeline_of
 from engine.process.hearing import TRACKS, Excerpt
 
 from masterdesk.engine.plan import make_plan
+from masterdesk.engine.plan.levels import track_levels
+from masterdesk.engine.plan.tone import shortfall_db, style_at
 from masterdesk.engine.resources import profile
 
 pytestmark = pytest.mark.music
@@ -95,6 +98,23 @@ def test_the_light_touch_changes_least():
         return np.sqrt(np.mean([mean_changes(letter)[band] ** 2 for band in bands]))
 
     assert moved("m") < min(moved(letter) for letter in "abcdefhijkl")
+
+
+def test_the_balanced_profile_brings_music_nearer_to_the_common_balance():
+    def distance(timeline):
+        levels = track_levels(timeline)
+        style = style_at(profile("i").tone, levels.frequencies_hz)
+        level_db = 10 * np.log10(np.maximum(levels.whole(levels.power), 1e-14))[:, np.newaxis]
+        heard = (levels.frequencies_hz > 38) & (levels.frequencies_hz < 13000)
+        return np.sqrt(np.mean((shortfall_db(level_db, style)[:, 0] / style.spread_db)[heard] ** 2))
+
+    before, after = [], []
+    for one in excerpts():
+        out = one.render(make_plan(one.analysis, profile("i"), 100, False))
+        before.append(distance(one.analysis.timeline))
+        after.append(distance(timeline_of(out, one.rate)))
+        assert after[-1] < before[-1], one.name
+    assert np.mean(after) < 0.9 * np.mean(before)
 
 
 def test_no_profile_changes_the_loudness_much():

@@ -6,7 +6,7 @@ import scipy.signal
 from engine.plan.timelines import THIRDS_HZ
 from engine.process.hearing import render
 
-from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan, Plan, TonePlan
+from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan, Plan, TonePlan, WidthPlan
 
 RATE = 44100
 
@@ -100,3 +100,11 @@ def test_equalizing_with_all_gains_at_zero_returns_the_track():
     audio = (0.3 * np.random.default_rng(5).standard_normal((2, 3 * RATE))).astype(np.float32)
     out = render(Plan(tone=TonePlan(0.5, THIRDS_HZ, np.zeros((31, 7)))), audio, RATE)
     assert 10 * np.log10(np.mean((out - audio) ** 2) / np.mean(audio**2)) < -130
+
+
+def test_width_changes_the_side_alone():
+    audio = (0.2 * np.random.default_rng(6).standard_normal((2, 4 * RATE))).astype(np.float32)
+    out = render(Plan(width=WidthPlan(THIRDS_HZ, np.linspace(-6.0, 4.0, 31))), audio, RATE)
+    mid, side = (out[0] + out[1]) - (audio[0] + audio[1]), (out[0] - out[1]) - (audio[0] - audio[1])
+    assert 20 * np.log10(mid.std() / audio.std()) < -110
+    assert 20 * np.log10(side.std() / audio.std()) > -20
