@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from masterdesk.engine.decode import AudioSource, open_source
-from masterdesk.engine.dsp.processor import Block
-from masterdesk.engine.dsp.resample import resample
+from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.encode import check_destination, copy_tags, destination, resolve_delivery
 from masterdesk.engine.pipelines.deliver import Written, exact_delivery, verified, write_blocks
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
@@ -56,7 +54,8 @@ def convert(request: ConvertRequest, progress: Progress | None = None) -> Conver
 
 
 def _write(source: AudioSource, delivery: Delivery, part: str, request: ConvertRequest, progress: Progress) -> Written:
-    dtype = np.float64 if (source.format.bit_depth or 0) > 24 else np.float32
-    blocks: Iterator[Block] = source.blocks(dtype=dtype)
-    stream = resample(blocks, source.format.sample_rate, delivery.sample_rate)
-    return write_blocks(stream, delivery, part, source.format.frames, request.dither_seed, progress)
+    shape = source.format
+    dtype = np.float64 if (shape.bit_depth or 0) > 24 else np.float32
+    stream = resample(source.blocks(dtype=dtype), shape.sample_rate, delivery.sample_rate)
+    frames = None if shape.frames is None else resampled_frames(shape.frames, shape.sample_rate, delivery.sample_rate)
+    return write_blocks(stream, delivery, part, frames, request.dither_seed, progress)
