@@ -70,7 +70,7 @@ def _tone_power(timeline: Timeline, tone: TonePlan | None, third: int) -> FloatA
     if tone is None:
         return np.ones(moments.size)
     points = (np.arange(tone.gain_db.shape[1]) + 0.5) * tone.hop_s
-    return 10.0 ** (np.interp(moments, points, tone.gain_db[third]) / 10.0)
+    return np.asarray(10.0 ** (np.interp(moments, points, tone.gain_db[third]) / 10.0))
 
 
 def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> tuple[FloatArray, FloatArray]:
