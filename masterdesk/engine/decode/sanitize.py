@@ -48,8 +48,9 @@ class Sanitizer:
     def check_channels(self) -> None:
         """Raise `InputError` if a channel held nothing but NaN or infinity in all blocks."""
         if self._finite is not None and not self._finite.all():
-            which = f"channel {int(np.argmin(self._finite)) + 1}" if self._finite.any() else "every channel"
-            what = f"{shown_path(self._path)} is damaged: {which} holds no valid sample"
+            some = self._finite.any()
+            holds = f"channel {int(np.argmin(self._finite)) + 1} holds no" if some else "no channel holds a"
+            what = f"{shown_path(self._path)} is damaged: {holds} valid sample"
             raise InputError(what, "export it again")
 
     def _room(self, block: Block) -> Block:

@@ -12,6 +12,8 @@ from masterdesk.engine.errors import InputError
 
 _HEAD_BYTES = 1 << 16
 _TAGGED_HEAD_BYTES = 1 << 21
+#: No file of less than this, a WAV header alone, holds audio.
+_SMALLEST_BYTES = 44
 _W64_RIFF = bytes.fromhex("726966662e91cf11a5d628db04c10000")
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _KNOWN = "WAV, AIFF, FLAC, MP3, M4A, Ogg, Opus or WebM"
@@ -85,7 +87,7 @@ def sniff(file: FileIO, size: int, shown: str) -> Content:
     for kind, magic in _MAGIC:
         if magic.match(head):
             return Content(kind, start, size)
-    return _sniff_frames(head, start, size) or _refuse(head, shown)
+    return _sniff_frames(head, start, size) or _refuse(head, size, shown)
 
 
 def _after_id3(head: bytes) -> int:
@@ -105,7 +107,9 @@ def _sniff_frames(head: bytes, start: int, size: int) -> Content | None:
     return None
 
 
-def _refuse(head: bytes, shown: str) -> Content:
+def _refuse(head: bytes, size: int, shown: str) -> Content:
+    if size < _SMALLEST_BYTES:
+        raise InputError(f"{shown} is too short to hold audio ({size} bytes)", "export or download it again")
     for what, magic in _NOT_AUDIO:
         if magic.match(head):
             raise InputError(f"{shown} is {what}", "choose an audio file")

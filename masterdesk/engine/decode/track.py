@@ -63,8 +63,17 @@ def check_shape(path: str | os.PathLike[str], channels: int, sample_rate: int) -
 def cut_short(missing_frames: int, sample_rate: int) -> Warning:
     """The warning for a file that ends before its header says."""
     missing_s = missing_frames / sample_rate
-    missing = f"{missing_s:,.2f} s of audio that are not there" if missing_s < 1e6 else "far more audio than there is"
+    missing = f"{spoken(missing_s)} of audio that are not there" if missing_s < 1e6 else "far more audio than there is"
     return Warning("cut_short", f"the file ends early: its header promises {missing}")
+
+
+def spoken(seconds: float) -> str:
+    """A length of time as people write it."""
+    if seconds < 60:
+        return f"{seconds:.2f} s" if seconds >= 0.01 else "less than 0.01 s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
 
 
 class Placer:
