@@ -116,7 +116,7 @@ class ContainerTrack:
                     return
                 if damaged or position % _BATCH_FRAMES + frame.samples >= _BATCH_FRAMES:
                     yield self._samples(batch, position, dtype, log)
-                    yield self._silence(position, lost, damaged, log)
+                    yield self._silence(position, lost, damaged, dtype, log)
                     position, lost, damaged, batch = position + lost, 0, 0, []
                 batch.append(frame)
                 position += frame.samples
@@ -124,11 +124,11 @@ class ContainerTrack:
         if damaged:
             log.note("cut_short", INCOMPLETE_END)
 
-    def _silence(self, position: int, frames: int, damaged_packets: int, log: PassLog) -> Block:
+    def _silence(self, position: int, frames: int, damaged_packets: int, dtype: Dtype, log: PassLog) -> Block:
         for _ in range(damaged_packets):
             log.damaged(position)
         log.silenced_frames += frames
-        return np.zeros((self._shape.channels, frames), np.float32)
+        return np.zeros((self._shape.channels, frames), dtype)
 
     def _samples(self, batch: list[Any], end: int, dtype: Dtype, log: PassLog) -> Block:
         """The samples of frames that end at `end`; silence where damaged data made something impossible of them."""

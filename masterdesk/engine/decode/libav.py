@@ -120,7 +120,7 @@ def planar(frames: Sequence[Any], channels: int, dtype: Dtype) -> Block:
     Integers become `dtype`; floating point keeps its precision.
     """
     if not frames:
-        return np.empty((channels, 0), np.float32)
+        return np.empty((channels, 0), dtype)
     stored, scale = _STORED[frames[0].format.name.removesuffix("p")]
     total = sum(frame.samples for frame in frames)
     out = np.empty((channels, total), dtype if scale else stored)

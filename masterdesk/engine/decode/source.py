@@ -64,7 +64,7 @@ class AudioSource:
 
     @property
     def report(self) -> DecodeReport:
-        """What the longest pass so far has found wrong; before any pass, what the header shows."""
+        """What the longest pass so far has found wrong; before any, what the header and the first block show."""
         return self._report
 
     def blocks(
