@@ -64,23 +64,23 @@ def measures(audio, rate):
     """Loudness, dynamics, and the level of each band against the loudness."""
     quality = shared_data.tool("quality")
     frames = audio.T.astype(np.float64)
-    loudness = quality.loudness(frames, rate)
+    energy = quality.sub_energy(frames, rate)
+    loudness = quality.integrated(energy)
     thirds = 10 ** (quality.third_octave(frames, rate) / 10)
     found = {
-        "lufs": loudness["I"],
-        "range_lu": loudness["LRA"],
-        "spread_lu": momentary_spread(quality, frames, rate),
-        "plr_db": 20 * np.log10(np.abs(frames).max()) - loudness["I"],
+        "lufs": loudness,
+        "range_lu": quality.lra(energy),
+        "spread_lu": momentary_spread(quality.L(quality._win(energy, 4))),
+        "plr_db": 20 * np.log10(np.abs(frames).max()) - loudness,
     }
     for band, (low, high) in BANDS_HZ.items():
         inside = (low <= quality.THIRD) & (high > quality.THIRD)
-        found[band] = 10 * np.log10(thirds[inside].sum() + 1e-12) - loudness["I"]
+        found[band] = 10 * np.log10(thirds[inside].sum() + 1e-12) - loudness
     return found
 
 
-def momentary_spread(quality, frames, rate):
+def momentary_spread(momentary):
     """Distance of the 10th and 95th percentile of momentary loudness: dynamics in less than a second."""
-    momentary = quality.L(quality._win(quality.sub_energy(frames, rate), 4))
     low, high = np.percentile(momentary[momentary > -70], (10, 95))
     return high - low
 

@@ -64,7 +64,7 @@ def test_a_start_in_mid_track_nulls_against_the_full_run(rate, letter):
 
 
 @pytest.mark.parametrize("channels", [1, 2])
-@pytest.mark.parametrize("rate", [8000, 11025, 22050, 44100, 48000, 96000, 192000])
+@pytest.mark.parametrize("rate", [8000, 11025, 22050, 32000, 44100, 48000, 96000, 192000, 384000])
 def test_any_rate_keeps_frames_and_stays_finite(rate, channels):
     audio = noise(3, rate, channels)[:, : 3 * rate - 17]
     plan = make_plan(analysis_of(audio, rate), profile("e"), 100, True)
