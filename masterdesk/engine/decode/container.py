@@ -58,7 +58,7 @@ class ContainerTrack:
         self._path, self._plan = header.path, plan
         with _Reader(header.path, header.file, plan) as reader:
             frame = reader.first_frame()
-            self._shape = _shape(frame)
+            self._shape = _Shape(frame.layout.nb_channels, frame.sample_rate)
             check_shape(header.path, self._shape.channels, self._shape.sample_rate)
             if reader.audio_streams > 1:
                 header.warn("extra_tracks", f"the file has {reader.audio_streams} audio tracks; the first is used")
@@ -103,15 +103,16 @@ class ContainerTrack:
 
     def _blocks(self, reader: _Reader, dtype: Dtype, log: PassLog) -> Iterator[Block]:
         """Decoded frames, many at a time, and silence for damaged packets that good ones follow."""
+        rate, channels = self._shape.sample_rate, self._shape.channels
         position = lost = damaged = 0
         batch: list[Any] = []
         for frames, duration_s in reader.packets(log):
             if frames is None:
                 damaged += 1
-                lost += round(min(duration_s, _MAX_PACKET_S) * self._shape.sample_rate)
+                lost += round(min(duration_s, _MAX_PACKET_S) * rate)
             for frame in frames or ():
-                if _shape(frame) != self._shape:
-                    log.note("format_changes", _changed_shape(position / self._shape.sample_rate, frame))
+                if frame.sample_rate != rate or frame.layout.nb_channels != channels:
+                    log.note("format_changes", _changed_shape(position / rate, frame))
                     yield self._samples(batch, position, dtype, log)
                     return
                 if damaged or position % _BATCH_FRAMES + frame.samples >= _BATCH_FRAMES:
@@ -258,10 +259,6 @@ def _mark_last(blocks: Iterator[Block]) -> Iterator[tuple[Block, bool]]:
         held = block
     if held is not None:
         yield held, True
-
-
-def _shape(frame: Any) -> _Shape:
-    return _Shape(frame.layout.nb_channels, frame.sample_rate)
 
 
 def _possible(block: Block) -> bool:

@@ -2,7 +2,9 @@
 
 Every frame carries its number and two checksums. Frames are found by their
 headers here and decoded one by one, so that a damaged one costs itself and
-nothing else, never turns into noise, and any frame is found at once.
+nothing else, never turns into noise, and any frame is found at once. A file
+that shows no damage goes through libsndfile, which is faster, up to the first
+fault.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from masterdesk.engine.decode.chunks import Header
 from masterdesk.engine.decode.files import read_at
 from masterdesk.engine.decode.libav import PacketDecoder, planar
 from masterdesk.engine.decode.report import PassLog
+from masterdesk.engine.decode.sndfile import read_until_damage
 from masterdesk.engine.decode.speakers import usual_order
 from masterdesk.engine.decode.track import INCOMPLETE_END, Block, Dtype, Placer, check_shape, cut_short
 from masterdesk.engine.types.audio_format import AudioFormat
@@ -141,13 +144,25 @@ class FlacTrack:
         last = self._tail_end(header.file)
         if last is not None and last < info.frames:
             header.notes.append(cut_short(info.frames - last, info.sample_rate))
+        self._seems_whole = start == 0 and last == info.frames and info.origin == 0 and not header.notes
         self.promised_frames: int | None = last or info.frames or None
         self.expected_frames: int | None = self.promised_frames
         self.notes: tuple[Warning, ...] = tuple(header.notes)
         self.format = flac_format("flac", info, last, header.size, header.size - start)
 
     def pieces(self, file: FileIO, start: int, size: int, dtype: Dtype, log: PassLog) -> Iterator[tuple[int, Block]]:
-        """Decode from the frame that holds `start` on; see `Track.pieces`."""
+        """Decode from `start` on; see `Track.pieces`."""
+        if self._seems_whole:
+            for block in read_until_damage(file, start, size, dtype):
+                yield start, block
+                start += block.shape[1]
+        if start != self.promised_frames:
+            for first, block in self._found_pieces(file, start, dtype, log):
+                done = max(0, start - first)
+                yield first + done, block[:, done:]
+
+    def _found_pieces(self, file: FileIO, start: int, dtype: Dtype, log: PassLog) -> Iterator[tuple[int, Block]]:
+        """The frames that are found from the one that holds `start` on, whatever lies between them."""
         offset = self._audio_start if start == 0 else self._seek(file, start)
         blocks = self._decoded(file, find_heads(file, offset, self._end, self._info), dtype)
         return place(blocks, log, self._info, from_start=offset == self._audio_start)
