@@ -10,6 +10,9 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.process.shaper_filters import ShaperFilters
 from masterdesk.engine.types.plan import TonePlan, WidthPlan
 
+#: Windows transformed together: enough for the transform's vector units, few enough for the processor's cache.
+BATCH_WINDOWS = 8
+
 
 def shaper_preroll_frames(sample_rate: int) -> int:
     """Frames until no window reaches back before the start any more."""
@@ -33,6 +36,7 @@ class ShaperStage:
         self._filters = ShaperFilters(tone, width, sample_rate, self._hop)
         self._splits = width is not None
         self._window = _hann(2 * self._hop)
+        self._windows = np.zeros((channels, BATCH_WINDOWS, 4 * self._hop), dtype=np.float32)
         self._chunks = Rechunker(GRID_FRAMES)
         self._position = start_frame - self._hop
         self._before = np.zeros((channels, self._hop), dtype=np.float32)
@@ -69,33 +73,36 @@ class ShaperStage:
         self._before = audio[:, -self._hop :].copy()
         if self._splits:
             audio = _mid_side(audio)
-        added = self._overlapped(self._filtered(audio))
+        added = self._filtered(audio)
         if self._splits:
             added = np.stack([added[0] + added[1], added[0] - added[1]])
         return added
 
     def _filtered(self, audio: Block) -> Block:
-        """Every window of `audio` through its filter: shape (channels, windows, 4 hops)."""
-        hop, channels = self._hop, audio.shape[0]
-        count = audio.shape[1] // hop - 1
-        windows = np.zeros((channels, count, 4 * hop), dtype=np.float32)
-        parts = audio.reshape(channels, count + 1, hop)
-        np.multiply(parts[:, :-1], self._window[:hop], out=windows[:, :, hop : 2 * hop])
-        np.multiply(parts[:, 1:], self._window[hop:], out=windows[:, :, 2 * hop : 3 * hop])
-        spectra = scipy.fft.rfft(windows, axis=2, overwrite_x=True)
-        self._filters.apply(spectra, self._position + hop * np.arange(count))
-        self._position += count * hop
-        return np.asarray(scipy.fft.irfft(spectra, n=4 * hop, axis=2, overwrite_x=True))
-
-    def _overlapped(self, windows: Block) -> Block:
-        channels, count, _ = windows.shape
-        quarters = windows.reshape(channels, count, 4, self._hop)
+        """Every window of `audio` through its filter, added up with what earlier windows left over."""
+        channels, count = audio.shape[0], audio.shape[1] // self._hop - 1
+        parts = audio.reshape(channels, count + 1, self._hop)
         total = np.zeros((channels, count + 3, self._hop), dtype=np.float32)
         total[:, :3] = self._tail
-        for quarter in range(4):
-            total[:, quarter : quarter + count] += quarters[:, :, quarter]
+        for first in range(0, count, BATCH_WINDOWS):
+            last = min(first + BATCH_WINDOWS, count)
+            filtered = self._convolved(parts[:, first : last + 1])
+            for quarter in range(4):
+                total[:, first + quarter : last + quarter] += filtered[:, :, quarter]
         self._tail = total[:, count:].copy()
         return total[:, :count].reshape(channels, count * self._hop)
+
+    def _convolved(self, parts: Block) -> Block:
+        """Windows over hops (channels, windows + 1, hop), each filtered: shape (channels, windows, 4, hop)."""
+        hop, count = self._hop, parts.shape[1] - 1
+        windows = self._windows[:, :count]
+        np.multiply(parts[:, :-1], self._window[:hop], out=windows[:, :, hop : 2 * hop])
+        np.multiply(parts[:, 1:], self._window[hop:], out=windows[:, :, 2 * hop : 3 * hop])
+        spectra = scipy.fft.rfft(windows, axis=2)
+        self._filters.apply(spectra, self._position + hop * np.arange(count))
+        self._position += count * hop
+        filtered = scipy.fft.irfft(spectra, n=4 * hop, axis=2, overwrite_x=True)
+        return np.asarray(filtered).reshape(len(parts), count, 4, hop)
 
 
 def _hop(sample_rate: int) -> int:
