@@ -18,13 +18,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.fft import rfft
-from scipy.ndimage import uniform_filter1d
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES
-from masterdesk.engine.limit.envelope import Codes, decode_levels
+from masterdesk.engine.limit.envelope import CODE_FLOOR_DB, Codes, decode_levels
 from masterdesk.engine.limit.follower import FAST
 from masterdesk.engine.limit.grid import cell_frames, cell_rate, frames_from_cells
-from masterdesk.engine.limit.slide import highest
+from masterdesk.engine.limit.slide import highest, mean
 
 Float32Array = npt.NDArray[np.float32]
 
@@ -40,7 +39,7 @@ LEVEL_SECONDS = 0.025
 #: Below this frequency a component is bass, whose single waves a fast curve would bend.
 BASS_HZ = 150.0
 
-#: Stands for "nothing to limit here".
+#: Stands for "nothing to limit here"; no ratio reads as low.
 INAUDIBLE_DB = -90.0
 
 _BAND_BARK = 0.5
@@ -86,14 +85,14 @@ class Audition:
     def _dips(self, codes: tuple[Codes, Codes, Codes]) -> Float32Array:
         """What the fast curve takes away in each cell of the chunk, as a factor, less its slow part."""
         rate = cell_rate(self._rate)
-        levels = decode_levels(np.concatenate(codes), 0.0)
+        levels = decode_levels(np.concatenate(codes), -CODE_FLOOR_DB)  # >= 0
         inner = slice(codes[0].size, codes[0].size + codes[1].size)
         size = round(NEIGHBORHOOD_SECONDS * rate)
-        around = uniform_filter1d(highest(levels + 200.0, size, size) - 200.0, 2 * size + 1, mode="nearest")
+        around = mean(highest(levels, size, size), size, size)
         required = np.maximum(levels - around + np.float32(TRIAL_DEPTH_DB), 0.0)[inner]
         taken = 1.0 - np.exp(FAST.follow(required, rate) * np.float32(-np.log(10.0) / 20.0))
         slow = max(1, round(LEVEL_SECONDS * rate))
-        dips: Float32Array = taken - uniform_filter1d(uniform_filter1d(taken, slow), slow)
+        dips: Float32Array = taken - mean(mean(taken, slow // 2, slow // 2), slow // 2, slow // 2)
         return dips
 
 
@@ -138,7 +137,7 @@ def _noise_to_mask(music: Float32Array, noise: Float32Array, bands: _Bands) -> t
     mask = (levels @ bands.spread.T) * 10.0 ** (offset_db / -10.0)
     mask += 1e-9 * levels.max(axis=1, keepdims=True) + np.float32(1e-20)
     bass = music[:, : bands.bass_bins].sum(axis=1) / (levels.sum(axis=1) + np.float32(1e-20))
-    ratio = 10.0 * np.log10((added / mask).mean(axis=1) + 1e-9)
+    ratio = 10.0 * np.log10((added / mask).mean(axis=1) + 1e-8)
     return ratio.astype(np.float32), bass.astype(np.float32)
 
 

@@ -18,9 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import uniform_filter1d
 
-from masterdesk.engine.limit.slide import highest, memory_cells, released
+from masterdesk.engine.limit.slide import highest, mean, memory_cells, released
 
 Reduction = npt.NDArray[np.float32]
 
@@ -47,9 +46,8 @@ class Follower:
         peaks = released(required, decay, memory_cells(decay))
         # one more cell, since a cell's gain is bent towards its neighbors' on the way to frames
         held = highest(peaks, round(self.hold_ms * 1e-3 * rate) + look + 1, look + 1)
-        once = uniform_filter1d(held, look + 1)
-        twice: Reduction = uniform_filter1d(once, look + 1, origin=-(look % 2))
-        return twice
+        half, rest = look // 2, look - look // 2
+        return mean(mean(held, half, rest), rest, half)
 
     def _look(self, rate: float) -> int:
         return max(1, round(self.look_ms * 1e-3 * rate))
@@ -58,6 +56,6 @@ class Follower:
         return float(np.exp(-1e3 / (self.release_ms * rate)))
 
 
-FAST = Follower(look_ms=0.25, hold_ms=0.0, release_ms=2.0)
-MIDDLE = Follower(look_ms=2.0, hold_ms=0.0, release_ms=10.0)
-SLOW = Follower(look_ms=4.0, hold_ms=25.0, release_ms=100.0)
+FAST = Follower(look_ms=0.25, hold_ms=0.0, release_ms=1.5)
+MIDDLE = Follower(look_ms=3.0, hold_ms=0.0, release_ms=10.0)
+SLOW = Follower(look_ms=6.0, hold_ms=25.0, release_ms=100.0)

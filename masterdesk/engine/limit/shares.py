@@ -8,23 +8,25 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-from masterdesk.engine.limit.audition import window_frames
+from masterdesk.engine.limit.audition import INAUDIBLE_DB, window_frames
 from masterdesk.engine.limit.grid import cell_frames, frames_from_cells
 
+FloatArray = npt.NDArray[np.floating]
 Float32Array = npt.NDArray[np.float32]
 
 #: Noise to mask of the fast curve, in dB, from which the slow one begins to take over, and from which it has.
-#: Music lies between -15 and +2, a lone bass tone at +15.
-SLOW_FROM_DB, SLOW_BY_DB = -8.0, 6.0
+#: Dense music lies around -10, sustained voices and strings around -3, lone tones at 20 and more.
+SLOW_FROM_DB, SLOW_BY_DB = -8.0, 7.0
 
 #: Share of bass from which the middle curve replaces the fast one, and from which it has.
 BASS_FROM, BASS_BY = 0.8, 0.97
 
-#: Where all is bass, its mere modulation moves what the ear hears above it: slow is kept to real tones, by so many dB.
-BASS_SHIFT_FROM_DB, BASS_SHIFT_BY_DB = 8.0, 4.0
+#: Where nearly all is bass, slow gain would move with it all that is heard above it, and cost the most
+#: loudness: there slow is kept for real tones, by raising the two levels above by so many dB.
+BASS_SHIFT_FROM_DB, BASS_SHIFT_BY_DB = 14.0, 8.0
 
-#: Shares are held, then smoothed, over this many seconds to either side.
-STEADY_SECONDS = 0.08
+#: What the slow curve gets is held for this many windows to either side, then smoothed over as many as the second.
+HOLD_WINDOWS, SMOOTH_WINDOWS = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +48,24 @@ class Shares:
         return frames_from_cells(values[windows], size)[first - start * size : last - start * size]
 
 
-def shares(sample_rate: int, noise_db: Float32Array, bass: Float32Array) -> Shares:
-    """Mixture for a noise-to-mask ratio and a share of bass per window."""
+def shares(sample_rate: int, noise_db: FloatArray, bass: FloatArray) -> Shares:
+    """Mixture for a noise-to-mask ratio and a share of bass per window.
+
+    Windows in which the trial had nothing to limit take after their neighbors.
+    """
+    tried = np.nonzero(noise_db > INAUDIBLE_DB)[0]
+    if tried.size:
+        windows = np.arange(noise_db.size)
+        noise_db, bass = np.interp(windows, tried, noise_db[tried]), np.interp(windows, tried, bass[tried])
     boom = np.clip((bass - BASS_FROM) / (BASS_BY - BASS_FROM), 0.0, 1.0)
     begin = SLOW_FROM_DB + BASS_SHIFT_FROM_DB * boom
     end = SLOW_BY_DB + BASS_SHIFT_BY_DB * boom
-    slow = _steady(np.clip((noise_db - begin) / (end - begin), 0.0, 1.0), sample_rate)
-    middle = _steady(boom, sample_rate)
+    slow = _steady(np.clip((noise_db - begin) / (end - begin), 0.0, 1.0))
+    middle = _steady(boom)
     return Shares(sample_rate, slow + middle * (1.0 - slow), slow)
 
 
-def _steady(values: Float32Array, sample_rate: int) -> Float32Array:
-    size = 2 * max(1, round(STEADY_SECONDS * sample_rate / window_frames(sample_rate))) + 1
-    smooth: Float32Array = uniform_filter1d(maximum_filter1d(values.astype(np.float32), size), size)
-    return np.clip(smooth, 0.0, 1.0)
+def _steady(values: FloatArray) -> Float32Array:
+    held = maximum_filter1d(values.astype(np.float32), 2 * HOLD_WINDOWS + 1)
+    steady: Float32Array = np.clip(uniform_filter1d(held, 2 * SMOOTH_WINDOWS + 1), 0.0, 1.0)
+    return steady

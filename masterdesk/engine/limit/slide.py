@@ -1,4 +1,4 @@
-"""Sliding maxima with and without decay, by doubling: a few passes, and a memory that ends exactly."""
+"""Sliding maxima and means by doubling: a few passes over the array, and a memory that ends exactly."""
 
 from __future__ import annotations
 
@@ -36,6 +36,22 @@ def highest(values: Float32Array, behind: int, ahead: int) -> Float32Array:
         span *= 2
     rest = size - span
     return padded if rest == 0 else np.maximum(padded[:-rest], padded[rest:])
+
+
+def mean(values: Float32Array, behind: int, ahead: int) -> Float32Array:
+    """Mean from `behind` places before to `ahead` places after each; zeros beyond the ends."""
+    size = behind + ahead + 1
+    sums = np.concatenate([np.zeros(behind, np.float32), values, np.zeros(ahead, np.float32)])
+    total = np.zeros(values.size, dtype=np.float32)
+    span, start = 1, 0
+    while span <= size:
+        if size & span:
+            total += sums[start : start + values.size]
+            start += span
+        sums = sums[:-span] + sums[span:]
+        span *= 2
+    total *= np.float32(1.0 / size)
+    return total
 
 
 def memory_cells(decay: float, remains: float = 1e-6) -> int:
