@@ -57,5 +57,6 @@ def _write(source: AudioSource, delivery: Delivery, part: str, request: ConvertR
     shape = source.format
     dtype = np.float64 if (shape.bit_depth or 0) > 24 else np.float32
     stream = resample(source.blocks(dtype=dtype), shape.sample_rate, delivery.sample_rate)
-    frames = None if shape.frames is None else resampled_frames(shape.frames, shape.sample_rate, delivery.sample_rate)
+    expected = source.expected_frames
+    frames = None if expected is None else resampled_frames(expected, shape.sample_rate, delivery.sample_rate)
     return write_blocks(stream, delivery, part, frames, request.dither_seed, progress)

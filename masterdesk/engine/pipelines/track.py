@@ -110,12 +110,12 @@ def _range(source: AudioSource, selection: Selection | None) -> tuple[int, int |
 
 def _decoded_spool(source: AudioSource) -> Spool | None:
     """Room for the decoded samples of a source that is slow to decode a second time."""
-    frames, channels = source.format.frames, source.format.channels
+    frames, channels = source.expected_frames, source.format.channels
     if source.format.is_lossless or frames is None or not has_room_for(frames, channels):
         return None
     return Spool(channels)
 
 
 def _analyze(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Analysis:
-    followed = progress.follow(prefetch(blocks), source.format.frames, lambda block: block.shape[1])
+    followed = progress.follow(prefetch(blocks), source.expected_frames, lambda block: block.shape[1])
     return analyze(os.fspath(source.path), source.format, followed, lambda: source.report.warnings)
