@@ -9,19 +9,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import uniform_filter1d
 
+from masterdesk.engine.dsp.loudness import MOMENTARY_HOPS, SHORT_TERM_HOPS, integrated_lufs
 from masterdesk.engine.limit.curve import reduction
 from masterdesk.engine.limit.envelope import Codes, decode_levels
 from masterdesk.engine.limit.grid import CHUNK_CELLS, POWER_CELLS
 from masterdesk.engine.limit.power import Powers
 from masterdesk.engine.limit.study import Study
-from masterdesk.engine.units import db_from_power
 
 FloatArray = npt.NDArray[np.floating]
 Float32Array = npt.NDArray[np.float32]
 
 _HOP_SECONDS = 0.1
-_MOMENTARY_HOPS = 4
-_SUSTAINED_HOPS = 30
 #: Power cells over which bass keeps a mean gain (20 ms).
 _BASS_CELLS = 15
 _NEPER_PER_POWER_DB = np.float32(np.log(10.0) / 10.0)
@@ -57,7 +55,7 @@ def predict(study: Study, drive_db: float, ceiling_dbtp: float) -> Outcome:
         reduced.add(chunk.reshape(-1, POWER_CELLS).mean(axis=1)[: cells.size])
     hops = reduced.means()
     lufs = integrated_lufs(power.means() * gain)
-    return Outcome(lufs, largest, _highest_mean(hops, _SUSTAINED_HOPS), _highest_mean(hops, _MOMENTARY_HOPS))
+    return Outcome(lufs, largest, _highest_mean(hops, SHORT_TERM_HOPS), _highest_mean(hops, MOMENTARY_HOPS))
 
 
 def plain_lufs(study: Study) -> float | None:
@@ -66,17 +64,6 @@ def plain_lufs(study: Study) -> float | None:
     for cells, _ in _powers(study):
         power.add(cells)
     return integrated_lufs(power.means())
-
-
-def integrated_lufs(hops: npt.NDArray[np.float64]) -> float | None:
-    """Gated loudness (ITU-R BS.1770-5) of mean powers per 100 ms; `None` if nothing passes the gate."""
-    blocks = _window_means(hops, _MOMENTARY_HOPS)
-    levels = -0.691 + db_from_power(blocks)
-    loud = levels > -70.0
-    if not loud.any():
-        return None
-    gate = -0.691 + 10.0 * np.log10(blocks[loud].mean()) - 10.0
-    return float(-0.691 + 10.0 * np.log10(blocks[loud & (levels > gate)].mean()))
 
 
 def _kept(chunk: Float32Array, codes: Codes) -> tuple[Float32Array, Float32Array]:
@@ -135,13 +122,6 @@ class _Hops:
         return np.maximum(np.diff(np.concatenate(self._edges)), 0.0) / self._hop_cells
 
 
-def _window_means(hops: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.float64]:
-    """Mean of every `size` hops in a row; none if there are fewer."""
-    if hops.size < size:
-        return np.zeros(0)
-    return np.convolve(hops, np.full(size, 1.0 / size), mode="valid")
-
-
 def _highest_mean(hops: npt.NDArray[np.float64], size: int) -> float:
     """Largest mean over `size` hops, as if zeros followed the last."""
-    return float(_window_means(np.concatenate([hops, np.zeros(size)]), size).max())
+    return float(np.convolve(np.concatenate([hops, np.zeros(size)]), np.full(size, 1.0 / size), mode="valid").max())
