@@ -15,7 +15,7 @@ FloatArray = npt.NDArray[np.floating]
 Float32Array = npt.NDArray[np.float32]
 
 #: Noise to mask of the fast curve, in dB, from which the slow one begins to take over, and from which it has.
-#: Dense music lies around -10, sustained voices and strings around -3, lone tones at 20 and more.
+#: Dense music lies around -10, sustained voices and strings around -3, lone tones at 10 to 20.
 SLOW_FROM_DB, SLOW_BY_DB = -8.0, 7.0
 
 #: Share of bass from which the middle curve replaces the fast one, and from which it has.
@@ -23,7 +23,7 @@ BASS_FROM, BASS_BY = 0.8, 0.97
 
 #: Where nearly all is bass, slow gain would move with it all that is heard above it, and cost the most
 #: loudness: there slow is kept for real tones, by raising the two levels above by so many dB.
-BASS_SHIFT_FROM_DB, BASS_SHIFT_BY_DB = 14.0, 8.0
+BASS_SHIFT_FROM_DB, BASS_SHIFT_BY_DB = 12.0, 2.0
 
 #: What the slow curve gets is held for this many windows to either side, then smoothed over as many as the second.
 HOLD_WINDOWS, SMOOTH_WINDOWS = 1, 2
