@@ -45,7 +45,9 @@ def master_all(path, profiles):
             request = MasterRequest(path, output, settings, DeliveryRequest(bit_depth="24"))
             delivery = resolve_delivery(request.delivery, output, track.source.format)
             watch = Stopwatch()
-            with watch.time("process"), Take(track, settings, delivery.sample_rate, Progress()) as take:
+            with Take(track, settings, delivery.sample_rate) as take:
+                with watch.time("process"):
+                    take.process(Progress())
                 delivered = deliver(take, request, delivery, Progress(), watch)
                 # What a preview of this recipe gives: a fresh solve, not what deliver corrected.
                 take.aim(0.0, 0.0)

@@ -41,9 +41,9 @@ def master(request: MasterRequest, progress: Progress | None = None) -> MasterRe
         track = load_track(request.track, request.settings.selection, progress.part("Analyzing", 0.0, 0.25))
     with track:
         delivery = resolve_delivery(request.delivery, request.output, track.source.format)
-        with watch.time("process"):
-            take = Take(track, request.settings, delivery.sample_rate, progress.part("Processing", 0.25, 0.6))
-        with take:
+        with Take(track, request.settings, delivery.sample_rate) as take:
+            with watch.time("process"):
+                take.process(progress.part("Processing", 0.25, 0.6))
             delivered = deliver(take, request, delivery, progress.part("Rendering", 0.6, 1.0), watch)
         return _report(request, track, take, delivered, watch)
 

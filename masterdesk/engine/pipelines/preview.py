@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from masterdesk.engine.dsp.prefetch import Line, broadcast, prefetch
 from masterdesk.engine.encode import check_destination, destination, resolve_delivery
 from masterdesk.engine.errors import OutputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import Track, load_track
 from masterdesk.engine.plan import suggest_profiles
+from masterdesk.engine.process import WindowSpectra, window_spectra
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.delivery import Delivery, DeliveryRequest
@@ -21,8 +24,6 @@ from masterdesk.engine.types.request import DEFAULT_DITHER_SEED, DEFAULT_PREVIEW
 from masterdesk.engine.types.settings import Selection, Settings
 
 MAX_SLOTS = 5
-#: Takes that are processed at the same time: two keep two cores busy, more only share them.
-PARALLEL_TAKES = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +61,7 @@ def preview(request: PreviewRequest, progress: Progress | None = None) -> Previe
         _make_folder(request.folder)
         for job in jobs:
             job.check()
-        parts = _equal_parts(progress.part("Mastering", 0.2, 1.0), len(jobs))
-        with ThreadPoolExecutor(PARALLEL_TAKES) as pool:
-            previews = tuple(pool.map(_SlotJob.run, jobs, parts))
+        previews = _run_all(jobs, track, progress.part("Mastering", 0.2, 1.0))
     start, stop = window
     return PreviewReport(start / track.sample_rate, (stop - start) / track.sample_rate, previews)
 
@@ -97,19 +96,29 @@ class _SlotJob:
         check_destination(self.output, self.request.delivery.overwrite, [self.request.track])
         self._delivery()
 
-    def run(self, progress: Progress) -> SlotPreview:
+    def take(self) -> Take:
+        return Take(self.track, self.settings, self._delivery().sample_rate)
+
+    def run(self, take: Take, spectra: Line[WindowSpectra] | None, progress: Progress) -> SlotPreview:
+        take.process(progress.part("Mastering", 0.0, 0.8), spectra)
         delivery = self._delivery()
-        rate, source_rate = delivery.sample_rate, self.track.sample_rate
-        start, stop = (frame * rate // source_rate for frame in self.window)
-        with (
-            Take(self.track, self.settings, rate, progress.part("Mastering", 0.0, 0.8)) as take,
-            destination(self.output, self.request.delivery.overwrite, [self.request.track]) as part,
-        ):
+        start, stop = (frame * take.sample_rate // self.track.sample_rate for frame in self.window)
+        with destination(self.output, self.request.delivery.overwrite, [self.request.track]) as part:
             share = progress.part("Rendering", 0.8, 0.9)
             written = write_blocks(take.render(start, stop), delivery, part, stop - start, DEFAULT_DITHER_SEED, share)
             result = verified(part, self.output, written.frames, progress.part("Verifying", 0.9, 1.0))
         file = os.fspath(self.output)
         return SlotPreview(self.settings, file, True, replace(result, file=file))
+
+
+def _run_all(jobs: list[_SlotJob], track: Track, progress: Progress) -> tuple[SlotPreview, ...]:
+    """All slots side by side, so that they can share the spectra of the track as these pass by."""
+    with ExitStack() as open_takes, ThreadPoolExecutor(len(jobs)) as pool:
+        takes = [open_takes.enter_context(job.take()) for job in jobs]
+        spectra = window_spectra(prefetch(track.blocks()), track.sample_rate, track.channels)
+        lines = iter(broadcast(spectra, sum(take.shares_spectra for take in takes)))
+        own_lines = [next(lines) if take.shares_spectra else None for take in takes]
+        return tuple(pool.map(_SlotJob.run, jobs, takes, own_lines, _equal_parts(progress, len(jobs))))
 
 
 def _common_selection(slots: tuple[Settings, ...]) -> Selection | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
-from masterdesk.engine.dsp.prefetch import prefetch
+from masterdesk.engine.dsp.prefetch import Line, prefetch
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, solve_drive
@@ -12,30 +13,45 @@ from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.track import Track
 from masterdesk.engine.plan import make_plan
-from masterdesk.engine.process import build_processors
+from masterdesk.engine.process import WindowSpectra, build_processors, process_spectra, starts_with_spectra
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.resources import profile
 from masterdesk.engine.types.settings import Settings
 
 
 class Take(Closable):
-    """The first pass over a track: planned, processed, resampled, studied, its drive solved.
+    """One track on its way to a master at `sample_rate`: made with its plan, then processed once.
 
-    `render` then gives any range of the master at `sample_rate`, as often as
-    asked, so that a preview is cut from the very audio that the full file holds.
+    After `process`, `render` gives any range of the master, as often as asked, so
+    that a preview is cut from the very audio that the full file holds.
     """
 
-    def __init__(self, track: Track, settings: Settings, sample_rate: int, progress: Progress) -> None:
+    def __init__(self, track: Track, settings: Settings, sample_rate: int) -> None:
         self.track = track
         self.settings = settings
         self.sample_rate = sample_rate
         self.frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
         style = None if settings.profile is None else profile(settings.profile)
         self.plan = make_plan(track.analysis, style, settings.intensity, settings.stereo_image)
-        self._spool = self._make_spool()
-        self._study = self._run(progress)
         self._ceiling_dbtp = settings.ceiling_dbtp
+        self._spool = self._make_spool()
+        self._study: Study
         self.drive: Drive
+
+    @property
+    def shares_spectra(self) -> bool:
+        """Whether `process` can take the track's window spectra, which takes of one track have in common."""
+        return starts_with_spectra(self.plan, self.track.channels)
+
+    def process(self, progress: Progress, spectra: Line[WindowSpectra] | None = None) -> None:
+        """The first pass: shape, resample and study the whole track, keep it, and solve the drive."""
+        stream = self._stream() if spectra is None else self._stream_from(spectra)
+        if self._spool is not None:
+            stream = self._spool.tee(stream)
+        study = LimiterStudy(self.sample_rate, self.track.channels)
+        for block in progress.follow(stream, self.frames, lambda block: block.shape[1]):
+            study.push(block)
+        self._study = study.finish()
         self.aim(offset_lu=0.0, headroom_db=0.0)
 
     @property
@@ -86,17 +102,17 @@ class Take(Closable):
         return build_processors(self.plan, self.track.sample_rate, self.track.channels)
 
     def _stream(self) -> Iterator[Block]:
-        staged: Iterator[Block] = prefetch(self.track.blocks())
-        for processor in self._processors():
-            staged = prefetch(chain([processor], staged))
-        return resample(staged, self.track.sample_rate, self.sample_rate)
+        return self._staged(prefetch(self.track.blocks()), self._processors())
 
-    def _run(self, progress: Progress) -> Study:
-        study = LimiterStudy(self.sample_rate, self.track.channels)
-        stream = self._stream() if self._spool is None else self._spool.tee(self._stream())
-        for block in progress.follow(stream, self.frames, lambda block: block.shape[1]):
-            study.push(block)
-        return study.finish()
+    def _stream_from(self, spectra: Line[WindowSpectra]) -> Iterator[Block]:
+        with closing(spectra):
+            yield from self._staged(*process_spectra(self.plan, spectra, self.track.sample_rate, self.track.channels))
+
+    def _staged(self, blocks: Iterator[Block], processors: list[Processor]) -> Iterator[Block]:
+        """Every stage in a thread of its own, then the resampling."""
+        for processor in processors:
+            blocks = prefetch(chain([processor], blocks))
+        return resample(blocks, self.track.sample_rate, self.sample_rate)
 
     def _processed(self, start: int, stop: int) -> Iterator[Block]:
         if self._spool is not None:

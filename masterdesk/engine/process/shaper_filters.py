@@ -18,7 +18,7 @@ LOWEST_HZ = 18.0
 class ShaperFilters:
     """Real, zero-phase transfer functions of the windows of a track, 2 hops + 1 bins each.
 
-    Without a width plan both channels share one; with it the first is mid, the second side.
+    Without a width plan mid and side share one; with it the first is of mid, the second of side.
     """
 
     def __init__(self, tone: TonePlan | None, width: WidthPlan | None, sample_rate: int, hop: int) -> None:
