@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 
 from masterdesk import __version__
-from masterdesk.cli.commands import COMMANDS
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -17,9 +16,9 @@ EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `masterdesk` with `arguments` (default: the process's); returns the exit code."""
-    options = _parser().parse_args(arguments)
     _stop_like_an_interrupt_on_termination()
     try:
+        options = _parser().parse_args(arguments)
         options.run(options)
     except SettingsError as error:
         return _fail(error, EXIT_USAGE)
@@ -38,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    # Imported here because it brings in the whole engine: an interrupt must already be handled by then.
+    from masterdesk.cli.commands import COMMANDS
+
     parser = argparse.ArgumentParser(prog="masterdesk", description="Music mastering on your own machine.")
     parser.add_argument("--version", action="version", version=f"masterdesk {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
