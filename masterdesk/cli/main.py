@@ -6,7 +6,8 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import FrameType
 
 from masterdesk import __version__
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
@@ -16,9 +17,10 @@ EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `masterdesk` with `arguments` (default: the process's); returns the exit code."""
-    _stop_like_an_interrupt_on_termination()
+    _on_interrupt(lambda number, frame: os._exit(EXIT_INTERRUPTED))
+    options = _parser().parse_args(arguments)
+    _on_interrupt(_raise_interrupt)
     try:
-        options = _parser().parse_args(arguments)
         options.run(options)
     except SettingsError as error:
         return _fail(error, EXIT_USAGE)
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    # Imported here because it brings in the whole engine: an interrupt must already be handled by then.
+    # Imported here because it loads the whole engine: an interrupt must already be handled by then.
     from masterdesk.cli.commands import COMMANDS
 
     parser = argparse.ArgumentParser(prog="masterdesk", description="Music mastering on your own machine.")
@@ -59,10 +61,11 @@ def _system_text(error: OSError | MemoryError) -> str:
     return f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
 
 
-def _stop_like_an_interrupt_on_termination() -> None:
-    """A polite kill must clean up as Ctrl-C does."""
+def _on_interrupt(handler: Callable[[int, FrameType | None], object]) -> None:
+    """Treat Ctrl-C and a polite kill alike. While the engine loads, there is nothing to clean up yet."""
+    signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGTERM, handler)
 
-    def interrupt(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+def _raise_interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

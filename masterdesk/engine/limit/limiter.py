@@ -61,9 +61,7 @@ class Limiter:
         """Gain of the frames returned so far (<= 0 dB), deepest value of each 10 ms or so."""
         if not self._trace:
             return np.zeros(0, dtype=np.float32)
-        cells = np.concatenate(self._trace)
-        starts = np.arange(0, cells.size, self._trace_step)
-        return -np.maximum.reduceat(cells, starts)
+        return -np.concatenate(self._trace)
 
     def _join(self, chunks: Iterator[tuple[Block, int]], like: Block) -> Block:
         done = [self._limit(chunk, frames) for chunk, frames in chunks]
@@ -82,7 +80,8 @@ class Limiter:
         suspects = np.nonzero(levels - curve > -self._blind_db)[0]
         if suspects.size:
             curve = correct(driven, curve, suspects, self._cell, self._ceiling_dbtp)
-        self._trace.append(curve[self._context // self._cell :][: -(-frames // self._cell)])
+        cells = curve[self._context // self._cell :][: -(-frames // self._cell)]
+        self._trace.append(np.maximum.reduceat(cells, np.arange(0, cells.size, self._trace_step)))
         if not curve.any():
             return driven[:, inner]
         return driven[:, inner] * gain_of(curve, self._cell)[inner]
