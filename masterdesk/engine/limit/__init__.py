@@ -1,7 +1,8 @@
 """Limit: true-peak limiting at the delivery rate, and the drive that meets a target loudness."""
 
 from masterdesk.engine.limit.limiter import PREROLL_SECONDS, Limiter
+from masterdesk.engine.limit.measure import limited_lufs
 from masterdesk.engine.limit.solve import Drive, solve_drive
 from masterdesk.engine.limit.study import LimiterStudy, Study
 
-__all__ = ["PREROLL_SECONDS", "Drive", "Limiter", "LimiterStudy", "Study", "solve_drive"]
+__all__ = ["PREROLL_SECONDS", "Drive", "Limiter", "LimiterStudy", "Study", "limited_lufs", "solve_drive"]

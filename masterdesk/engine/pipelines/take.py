@@ -8,7 +8,7 @@ from contextlib import closing
 from masterdesk.engine.dsp.prefetch import Line, prefetch
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain
 from masterdesk.engine.dsp.resample import resample, resampled_frames
-from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, solve_drive
+from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, limited_lufs, solve_drive
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.track import Track
@@ -17,6 +17,12 @@ from masterdesk.engine.process import WindowSpectra, build_processors, process_s
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.resources import profile
 from masterdesk.engine.types.settings import Settings
+
+#: Reduction up to which the predicted loudness is exact enough not to be measured.
+PREDICTABLE_REDUCTION_DB = 3.0
+#: Loudness error in LU that is not worth another run of the limiter.
+SETTLED_LU = 0.02
+MAX_SETTLING_RUNS = 2
 
 
 class Take(Closable):
@@ -34,6 +40,7 @@ class Take(Closable):
         style = None if settings.profile is None else profile(settings.profile)
         self.plan = make_plan(track.analysis, style, settings.intensity, settings.stereo_image)
         self._ceiling_dbtp = settings.ceiling_dbtp
+        self._settled_lu = 0.0
         self._spool = self._make_spool()
         self._study: Study
         self.drive: Drive
@@ -53,6 +60,7 @@ class Take(Closable):
             study.push(block)
         self._study = study.finish()
         self.aim(offset_lu=0.0, headroom_db=0.0)
+        self._settle(progress)
 
     @property
     def is_processed(self) -> bool:
@@ -71,8 +79,9 @@ class Take(Closable):
         This is how a measurement of the written file corrects what a codec did to loudness and peaks.
         """
         loudness = self.settings.loudness_lufs
+        target = None if loudness is None else loudness + self._settled_lu + offset_lu
         self._ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
-        self.drive = solve_drive(self._study, None if loudness is None else loudness + offset_lu, self._ceiling_dbtp)
+        self.drive = solve_drive(self._study, target, self._ceiling_dbtp)
 
     def render(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
         """Frames `start` to `stop` of the master, blocks of shape (channels, frames)."""
@@ -90,6 +99,22 @@ class Take(Closable):
         """Give the temporary disk back."""
         if self._spool is not None:
             self._spool.close()
+
+    def _settle(self, progress: Progress) -> None:
+        """Where the limiter works hard, hold the predicted loudness against the audio as limited and make up for it.
+
+        It is done here and not after writing, so that previews and masters share the same drive.
+        """
+        for _ in range(MAX_SETTLING_RUNS):
+            drive, target = self.drive, self.settings.loudness_lufs
+            if target is None or drive.limited or drive.predicted_max_reduction_db > -PREDICTABLE_REDUCTION_DB:
+                return
+            blocks = progress.follow(self._processed(0, self.frames), None, lambda block: 0.0)
+            measured = limited_lufs(self._study, drive.drive_db, self._ceiling_dbtp, blocks)
+            if measured is None or abs(measured - target) < SETTLED_LU:
+                return
+            self._settled_lu -= measured - target
+            self.aim(offset_lu=0.0, headroom_db=0.0)
 
     def _make_spool(self) -> Spool | None:
         # Without a stage to run again, and with a source that is quick to read, a second reading costs less.
