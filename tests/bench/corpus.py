@@ -1,6 +1,6 @@
 """Masters every track of the real music with every profile and has ffmpeg judge each written file.
 
-    python tests/bench/corpus.py MUSIC [--profiles abc] [--only NAME ...] [--jobs 2] [--json OUT]
+    python tests/bench/corpus.py MUSIC [--profiles abc] [--only NAME ...] [--skip NAME ...] [--jobs 2] [--json OUT]
 
 Prints a line per master: integrated loudness and true peak by ffmpeg's ebur128, the length, and the RMS of
 the difference between a preview and the same seconds of the master; at the end the worst of each, and exit
@@ -127,11 +127,14 @@ def main():
     parser.add_argument("music", type=Path)
     parser.add_argument("--profiles", default="abcdefghijklmn")
     parser.add_argument("--only", nargs="*", default=[""])
+    parser.add_argument("--skip", nargs="*", default=[])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     names = [line.split("\t")[0] for line in (options.music / "index.tsv").read_text().splitlines()[1:]]
     paths = [options.music / name for name in names if any(part in name for part in options.only)]
+    paths = [path for path in paths if not any(part in str(path) for part in options.skip)]
+    paths.sort(key=lambda path: path.stat().st_size)
     results, good = [], True
     with ProcessPoolExecutor(options.jobs) as pool:
         for future in as_completed([pool.submit(work, path, options.profiles) for path in paths]):
