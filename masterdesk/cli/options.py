@@ -12,14 +12,15 @@ from masterdesk.engine.resources import platform
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.settings import Settings, settings_from_mapping
 
+#: Key, how its value is written, what it does.
 SETTING_OPTIONS = {
-    "profile": "a to n, or none (default: i)",
-    "intensity": "how much of the tonal adjustment, 0 to 100 (default: 100)",
-    "loudness": "integrated loudness in LUFS, -40 to -5, or off (default: -14)",
-    "platform": "take loudness and ceiling from a platform (see: masterdesk platforms)",
-    "ceiling": "true peak never passed, -9 to 0 dBTP (default: -1)",
-    "stereo_image": "on or off (default: off)",
-    "selection": "START:END in seconds: process this range only",
+    "profile": ("LETTER", "a to n, or none (default: i)"),
+    "intensity": ("PERCENT", "how much of the tonal adjustment, 0 to 100 (default: 100)"),
+    "loudness": ("LUFS", "integrated loudness, -40 to -5, or off (default: -14)"),
+    "platform": ("NAME", "take loudness and ceiling from a platform (see: masterdesk platforms)"),
+    "ceiling": ("DBTP", "true peak never passed, -9 to 0 (default: -1)"),
+    "stereo_image": ("on|off", "widen or tighten the bands to a better balance (default: off)"),
+    "selection": ("START:END", "seconds: process this range only, and deliver it"),
 }
 #: Keys a recipe carries for the record beside its settings.
 RECIPE_EXTRAS = ("engine_version", "dither_seed")
@@ -29,8 +30,8 @@ FORMATS = ("wav", "aiff", "flac", "mp3", "m4a", "ogg", "opus", "webm")
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add the options of a master's settings, and `--recipe`."""
     group = parser.add_argument_group("settings")
-    for key, text in SETTING_OPTIONS.items():
-        group.add_argument("--" + key.replace("_", "-"), dest=key, metavar=key.split("_")[-1].upper(), help=text)
+    for key, (value, text) in SETTING_OPTIONS.items():
+        group.add_argument("--" + key.replace("_", "-"), dest=key, metavar=value, help=text)
     group.add_argument("--recipe", metavar="FILE", help="a JSON file of settings; options given beside it win")
 
 
@@ -38,10 +39,10 @@ def add_delivery(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what kind of file is written."""
     group = parser.add_argument_group("delivery")
     group.add_argument("--format", choices=FORMATS, help="default: from OUT's name, else the source's")
-    group.add_argument("--bit-depth", choices=("16", "24", "32", "32f"))
-    group.add_argument("--sample-rate", type=int, metavar="HZ")
-    group.add_argument("--bit-rate", type=int, metavar="KBPS")
-    group.add_argument("--dither", choices=("tpdf", "shaped", "none"))
+    group.add_argument("--bit-depth", choices=("16", "24", "32", "32f"), help="default: the source's")
+    group.add_argument("--sample-rate", type=int, metavar="HZ", help="default: the source's, or the nearest possible")
+    group.add_argument("--bit-rate", type=int, metavar="KBPS", help="of a lossy format")
+    group.add_argument("--dither", choices=("tpdf", "shaped", "none"), help="where words get shorter (default: tpdf)")
     group.add_argument("--overwrite", action="store_true", help="replace an existing file")
     group.add_argument("--no-tags", dest="tags", action="store_false", help="carry no tags and no cover over")
 

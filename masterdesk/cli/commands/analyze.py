@@ -15,7 +15,9 @@ from masterdesk.engine.types.analysis import Analysis
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser("analyze", help="measure a file", description=__doc__)
+    parser = commands.add_parser(
+        "analyze", help="measure a file", description=(__doc__ or "").partition(": ")[2].capitalize()
+    )
     parser.add_argument("file", metavar="FILE")
     add_json(parser)
     parser.set_defaults(run=run)

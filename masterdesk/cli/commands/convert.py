@@ -16,7 +16,9 @@ from masterdesk.engine.types.request import ConvertRequest
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser("convert", help="write a file in another form", description=__doc__)
+    parser = commands.add_parser(
+        "convert", help="write a file in another form", description=(__doc__ or "").partition(": ")[2].capitalize()
+    )
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("-o", "--output", metavar="OUT", required=True)
     add_delivery(parser)

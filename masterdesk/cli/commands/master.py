@@ -16,7 +16,9 @@ from masterdesk.engine.types.request import DEFAULT_DITHER_SEED, MasterRequest
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser("master", help="master a track", description=__doc__)
+    parser = commands.add_parser(
+        "master", help="master a track", description=(__doc__ or "").partition(": ")[2].capitalize()
+    )
     parser.add_argument("track", metavar="TRACK")
     parser.add_argument("-o", "--output", metavar="OUT", required=True)
     add_settings(parser)

@@ -13,7 +13,11 @@ from masterdesk.engine.resources import platforms
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser("platforms", help="list streaming and broadcast targets", description=__doc__)
+    parser = commands.add_parser(
+        "platforms",
+        help="list streaming and broadcast targets",
+        description=(__doc__ or "").partition(": ")[2].capitalize(),
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 

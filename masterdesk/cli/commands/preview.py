@@ -17,7 +17,11 @@ from masterdesk.engine.types.settings import parse_slot
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser("preview", help="hear up to five masters of 30 seconds", description=__doc__)
+    parser = commands.add_parser(
+        "preview",
+        help="hear up to five masters of 30 seconds",
+        description=(__doc__ or "").partition(": ")[2].capitalize(),
+    )
     parser.add_argument("track", metavar="TRACK")
     parser.add_argument("-o", "--output", metavar="DIR", required=True)
     parser.add_argument("--slot", metavar="SETTINGS", action="append", default=[], help="as in profile=a,intensity=80")

@@ -12,7 +12,9 @@ from masterdesk.engine.resources import profiles
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser("profiles", help="list the profiles", description=__doc__)
+    parser = commands.add_parser(
+        "profiles", help="list the profiles", description=(__doc__ or "").partition(": ")[2].capitalize()
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
