@@ -27,6 +27,15 @@ RECIPE_EXTRAS = ("engine_version", "dither_seed")
 FORMATS = ("wav", "aiff", "flac", "mp3", "m4a", "ogg", "opus", "webm")
 
 
+def add_command(commands: Any, name: str, summary: str, module_text: str | None) -> argparse.ArgumentParser:
+    """Add a command to the parser, described by what its module says of itself after the colon."""
+    description = (module_text or "").partition(": ")[2]
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=description[:1].upper() + description[1:]
+    )
+    return parser
+
+
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add the options of a master's settings, and `--recipe`."""
     group = parser.add_argument_group("settings")

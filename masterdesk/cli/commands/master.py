@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_delivery, add_json, add_settings, delivery_request, settings_and_seed
+from masterdesk.cli.options import (
+    add_delivery,
+    add_json,
+    add_settings,
+    delivery_request,
+    settings_and_seed,
+)
 from masterdesk.cli.progress_line import progress_line
 from masterdesk.cli.tables import loudness_rows, print_json, print_rows, remark_lines
 from masterdesk.engine.errors import shown_path
