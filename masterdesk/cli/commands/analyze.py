@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_json
+from masterdesk.cli.options import add_command, add_json
 from masterdesk.cli.progress_line import progress_line
 from masterdesk.cli.tables import clock, figure, loudness_rows, print_json, print_rows, remark_lines
 from masterdesk.engine.analyze import analysis_to_json
@@ -15,9 +15,7 @@ from masterdesk.engine.types.analysis import Analysis
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser(
-        "analyze", help="measure a file", description=(__doc__ or "").partition(": ")[2].capitalize()
-    )
+    parser = add_command(commands, "analyze", "measure a file", __doc__)
     parser.add_argument("file", metavar="FILE")
     add_json(parser)
     parser.set_defaults(run=run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_delivery, add_json, delivery_request
+from masterdesk.cli.options import add_command, add_delivery, add_json, delivery_request
 from masterdesk.cli.progress_line import progress_line
 from masterdesk.cli.tables import print_json, remark_lines
 from masterdesk.engine.errors import shown_path
@@ -16,9 +16,7 @@ from masterdesk.engine.types.request import ConvertRequest
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser(
-        "convert", help="write a file in another form", description=(__doc__ or "").partition(": ")[2].capitalize()
-    )
+    parser = add_command(commands, "convert", "write a file in another form", __doc__)
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("-o", "--output", metavar="OUT", required=True)
     add_delivery(parser)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import (
+from masterdesk.cli.options import add_command, (
     add_delivery,
     add_json,
     add_settings,
@@ -22,9 +22,7 @@ from masterdesk.engine.types.request import DEFAULT_DITHER_SEED, MasterRequest
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser(
-        "master", help="master a track", description=(__doc__ or "").partition(": ")[2].capitalize()
-    )
+    parser = add_command(commands, "master", "master a track", __doc__)
     parser.add_argument("track", metavar="TRACK")
     parser.add_argument("-o", "--output", metavar="OUT", required=True)
     add_settings(parser)

@@ -6,18 +6,14 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from masterdesk.cli.options import add_json
+from masterdesk.cli.options import add_command, add_json
 from masterdesk.cli.tables import figure, print_json, print_rows
 from masterdesk.engine.resources import platforms
 
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser(
-        "platforms",
-        help="list streaming and broadcast targets",
-        description=(__doc__ or "").partition(": ")[2].capitalize(),
-    )
+    parser = add_command(commands, "platforms", "list streaming and broadcast targets", __doc__)
     add_json(parser)
     parser.set_defaults(run=run)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_delivery, add_json, delivery_request, settings_of
+from masterdesk.cli.options import add_command, add_delivery, add_json, delivery_request, settings_of
 from masterdesk.cli.progress_line import progress_line
 from masterdesk.cli.tables import figure, print_json, print_rows
 from masterdesk.engine.errors import SettingsError, shown_path
@@ -17,11 +17,7 @@ from masterdesk.engine.types.settings import parse_slot
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser(
-        "preview",
-        help="hear up to five masters of 30 seconds",
-        description=(__doc__ or "").partition(": ")[2].capitalize(),
-    )
+    parser = add_command(commands, "preview", "hear up to five masters of 30 seconds", __doc__)
     parser.add_argument("track", metavar="TRACK")
     parser.add_argument("-o", "--output", metavar="DIR", required=True)
     parser.add_argument("--slot", metavar="SETTINGS", action="append", default=[], help="as in profile=a,intensity=80")

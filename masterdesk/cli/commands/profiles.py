@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_json
+from masterdesk.cli.options import add_command, add_json
 from masterdesk.cli.tables import print_json, print_rows
 from masterdesk.engine.resources import profiles
 
 
 def add_parser(commands: Any) -> None:
     """Add this command to the parser."""
-    parser = commands.add_parser(
-        "profiles", help="list the profiles", description=(__doc__ or "").partition(": ")[2].capitalize()
-    )
+    parser = add_command(commands, "profiles", "list the profiles", __doc__)
     add_json(parser)
     parser.set_defaults(run=run)
 
