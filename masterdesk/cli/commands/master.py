@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_command, (
+from masterdesk.cli.options import (
+    add_command,
     add_delivery,
     add_json,
     add_settings,
