@@ -15,6 +15,7 @@ import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+import masterdesk  # noqa: F401, I001 - limits BLAS to one thread, which must happen before numpy is imported
 import numpy as np
 import soundfile
 
