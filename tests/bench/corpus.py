@@ -15,9 +15,9 @@ import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-import masterdesk  # noqa: F401, I001 - limits BLAS to one thread, which must happen before numpy is imported
 import numpy as np
 import soundfile
+from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from judge import ebur128
@@ -95,7 +95,8 @@ def faults(result):
 def work(path, profiles):
     """All masters of one track; an exception becomes a result of its own."""
     try:
-        return list(master_all(path, profiles))
+        with threadpool_limits(limits=1, user_api="blas"):
+            return list(master_all(path, profiles))
     except Exception:
         return [{"track": str(path), "error": traceback.format_exc()}]
 

@@ -10,6 +10,7 @@ import numpy as np
 from masterdesk.engine.decode import AudioSource, open_source
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.encode import check_destination, copy_tags, destination, resolve_delivery
+from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import Written, exact_delivery, verified, write_blocks
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
 from masterdesk.engine.progress import Progress
@@ -31,6 +32,7 @@ class ConvertReport:
     seconds: dict[str, float]
 
 
+@one_blas_thread
 def convert(request: ConvertRequest, progress: Progress | None = None) -> ConvertReport:
     """Write a file again in another form; samples change only where rate, depth or a lossy codec demand it.
 

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 
 from masterdesk.engine.encode import check_destination, resolve_delivery
+from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import Delivered, deliver
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
 from masterdesk.engine.pipelines.take import Take
@@ -29,6 +30,7 @@ class MasterReport:
     seconds: dict[str, float]
 
 
+@one_blas_thread
 def master(request: MasterRequest, progress: Progress | None = None) -> MasterReport:
     """Master one track into one file.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from masterdesk.engine.dsp.prefetch import Line, broadcast, prefetch
 from masterdesk.engine.encode import check_destination, destination, resolve_delivery
 from masterdesk.engine.errors import OutputError, SettingsError, shown_path
+from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import Track, load_track
@@ -45,6 +46,7 @@ class PreviewReport:
     slots: tuple[SlotPreview, ...]
 
 
+@one_blas_thread
 def preview(request: PreviewRequest, progress: Progress | None = None) -> PreviewReport:
     """Master the same seconds under each slot's settings, and write one file per slot.
 

@@ -13,6 +13,7 @@ from masterdesk.engine.decode import AudioSource, open_source
 from masterdesk.engine.dsp.prefetch import prefetch
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.errors import InputError, SettingsError, shown_path
+from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.progress import Progress
@@ -64,6 +65,7 @@ class Track(Closable):
             self.decoded.close()
 
 
+@one_blas_thread
 def analyze_file(path: str | os.PathLike[str], progress: Progress | None = None) -> Analysis:
     """Measure a whole file of up to 8 channels. Raises `InputError` where it is no usable audio."""
     source = open_source(path)

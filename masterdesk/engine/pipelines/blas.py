@@ -1,0 +1,26 @@
+"""Keeps BLAS to one thread while a pipeline runs."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from threadpoolctl import threadpool_limits
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def one_blas_thread(pipeline: Callable[P, R]) -> Callable[P, R]:
+    """Run `pipeline` with one BLAS thread, also where numpy was imported before this package could say so.
+
+    The stages have threads of their own; a BLAS that adds more slows them tenfold.
+    """
+
+    @functools.wraps(pipeline)
+    def limited(*args: P.args, **kwargs: P.kwargs) -> R:
+        with threadpool_limits(limits=1, user_api="blas"):
+            return pipeline(*args, **kwargs)
+
+    return limited
