@@ -1,3 +1,4 @@
+import numpy  # noqa: F401 - brings the BLAS whose threads are counted
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from masterdesk.engine.pipelines.blas import one_blas_thread
