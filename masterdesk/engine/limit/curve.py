@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from masterdesk.engine.limit.envelope import decode_levels
+from masterdesk.engine.limit.finish import HEADROOM_DB
 from masterdesk.engine.limit.follower import FAST, MIDDLE, SLOW, Reduction
 from masterdesk.engine.limit.grid import CHUNK_CELLS, cell_rate
 from masterdesk.engine.limit.study import Study
 
-#: Reduction aims this far below the ceiling, so that the check afterwards seldom has to correct.
-AIM_DB = 0.02
+#: Reduction aims this far below the ceiling: under what the check afterwards lets pass, so that it seldom corrects.
+AIM_DB = HEADROOM_DB + 0.015
 
 
 def reduction(study: Study, drive_db: float, ceiling_dbtp: float, chunk: int) -> Reduction | None:
