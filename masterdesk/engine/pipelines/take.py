@@ -131,7 +131,9 @@ class Take(Closable):
 
     def _stream_from(self, spectra: Line[WindowSpectra]) -> Iterator[Block]:
         with closing(spectra):
-            yield from self._staged(*process_spectra(self.plan, spectra, self.track.sample_rate, self.track.channels))
+            blocks, later = process_spectra(self.plan, spectra, self.track.sample_rate, self.track.channels)
+            # One thread a slot: more would only wait for each other.
+            yield from resample(chain(later, blocks), self.track.sample_rate, self.sample_rate)
 
     def _staged(self, blocks: Iterator[Block], processors: list[Processor]) -> Iterator[Block]:
         """Every stage in a thread of its own, then the resampling."""
