@@ -11,11 +11,6 @@ import numpy.typing as npt
 POWER_FLOOR = 1e-20
 
 
-def amplitude_from_db(level_db: float) -> float:
-    """Linear amplitude of a level in dB: 0 dB is 1.0."""
-    return math.pow(10.0, level_db / 20.0)
-
-
 def db_from_amplitude(amplitude: float) -> float | None:
     """Level in dB of a linear amplitude (>= 0); `None` for zero, which has no level."""
     return 20.0 * math.log10(amplitude) if amplitude > 0.0 else None

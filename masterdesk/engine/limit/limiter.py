@@ -80,8 +80,8 @@ class Limiter:
         suspects = np.nonzero(levels - curve > -self._blind_db)[0]
         if suspects.size:
             curve = correct(driven, curve, suspects, self._cell, self._ceiling_dbtp)
-        cells = curve[self._context // self._cell :][: -(-frames // self._cell)]
-        self._trace.append(np.maximum.reduceat(cells, np.arange(0, cells.size, self._trace_step)))
+        traced = curve[self._context // self._cell :][: -(-frames // self._cell)]
+        self._trace.append(np.maximum.reduceat(traced, np.arange(0, traced.size, self._trace_step)))
         if not curve.any():
             return driven[:, inner]
         return driven[:, inner] * gain_of(curve, self._cell)[inner]
