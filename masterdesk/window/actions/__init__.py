@@ -1,0 +1,1 @@
+"""What can be done on the desk, each with its command, its key and its words."""

@@ -1,0 +1,36 @@
+"""All models of one window, to be handed to actions and views together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from masterdesk.window.models.blind_test import BlindTestModel
+from masterdesk.window.models.desk import DeskModel
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_COUNT
+from masterdesk.window.models.lane import LaneModel
+from masterdesk.window.models.live import LiveModel
+from masterdesk.window.models.playback import PlaybackModel
+from masterdesk.window.models.preferences import Preferences
+from masterdesk.window.models.render_queue import RenderQueueModel
+from masterdesk.window.models.slot import SlotModel
+
+
+@dataclass(frozen=True, eq=False)
+class Models:
+    """One of each; `slots` in the order of the cards."""
+
+    preferences: Preferences = field(default_factory=Preferences)
+    desk: DeskModel = field(default_factory=DeskModel)
+    track: LaneModel = field(default_factory=LaneModel)
+    reference: LaneModel = field(default_factory=LaneModel)
+    slots: tuple[SlotModel, ...] = field(
+        default_factory=lambda: tuple(SlotModel(number) for number in range(1, SLOT_COUNT + 1))
+    )
+    playback: PlaybackModel = field(default_factory=PlaybackModel)
+    live: LiveModel = field(default_factory=LiveModel)
+    queue: RenderQueueModel = field(default_factory=RenderQueueModel)
+    blind: BlindTestModel = field(default_factory=BlindTestModel)
+
+    def lane(self, key: str) -> LaneModel:
+        """The file behind "original" or "reference"."""
+        return {ORIGINAL: self.track, REFERENCE: self.reference}[key]

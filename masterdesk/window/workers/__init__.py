@@ -1,0 +1,1 @@
+"""Threads that take a frozen request and answer by signal, so that the window never waits."""
