@@ -79,11 +79,7 @@ def load_track(path: str | os.PathLike[str], selection: Selection | None, progre
     channels, `SettingsError` for a selection outside the file.
     """
     source = open_source(path)
-    if source.format.channels > MAX_CHANNELS:
-        raise InputError(
-            f"{shown_path(path)} has {source.format.channels} channels",
-            "masters are made from mono or stereo; export a stereo mix of it first",
-        )
+    check_masterable(source)
     start, stop = _range(source, selection)
     decoded = _decoded_spool(source)
     try:
@@ -94,6 +90,15 @@ def load_track(path: str | os.PathLike[str], selection: Selection | None, progre
             decoded.close()
         raise
     return Track(source, start, stop, analysis, decoded)
+
+
+def check_masterable(source: AudioSource) -> None:
+    """Raise `InputError` for a source that is neither mono nor stereo."""
+    if source.format.channels > MAX_CHANNELS:
+        raise InputError(
+            f"{shown_path(source.path)} has {source.format.channels} channels",
+            "masters are made from mono or stereo; export a stereo mix of it first",
+        )
 
 
 def _range(source: AudioSource, selection: Selection | None) -> tuple[int, int | None]:
