@@ -58,7 +58,7 @@ def test_resamples_what_is_heard_and_analyzes_what_is_there(song, temporary_fold
         assert track.sample_rate == 48000
         assert track.analysis.format.sample_rate == RATE
         assert track.analysis.loudness == analyze_file(song).loudness
-        assert np.std(track.samples()) == pytest.approx(np.std(sf.read(song)[0]), rel=0.02)
+        assert np.std(track.samples()) == pytest.approx(np.std(sf.read(song)[0]), rel=0.05)
 
 
 def test_outlines_a_long_file_before_it_is_read(tmp_path, temporary_folder):
