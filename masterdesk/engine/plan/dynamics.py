@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.plan.levels import sounding_moments
-from masterdesk.engine.plan.weighting import k_weights
 from masterdesk.engine.types.analysis import Timeline
 from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan, TonePlan
 from masterdesk.engine.types.profile import BandDynamicsStyle, DynamicsStyle

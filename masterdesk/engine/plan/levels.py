@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.plan.weighting import k_weights
+from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.types.analysis import Timeline
 
 FloatArray = npt.NDArray[np.float64]

@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.plan.levels import POINT_S, TrackLevels
-from masterdesk.engine.plan.weighting import k_weights
 from masterdesk.engine.types.plan import TonePlan
 from masterdesk.engine.types.profile import ToneStyle
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.plan.levels import TrackLevels
-from masterdesk.engine.plan.weighting import k_weights
 from masterdesk.engine.types.plan import WidthPlan
 from masterdesk.engine.types.profile import WidthStyle
 

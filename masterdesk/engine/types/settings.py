@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from masterdesk import __version__
 from masterdesk.engine.errors import SettingsError
+from masterdesk.engine.types.checks import checked_number
+from masterdesk.engine.types.reference import ALL_BUT_LOUDNESS, MatchAmounts, Reference, parse_amounts, parse_references
+from masterdesk.engine.types.selection import Selection as Selection
+from masterdesk.engine.types.selection import parse_selection
 
 PROFILE_LETTERS = tuple("abcdefghijklmn")
 DEFAULT_PROFILE = "i"
 LOUDNESS_RANGE_LUFS = (-40.0, -5.0)
 CEILING_RANGE_DBTP = (-9.0, 0.0)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """A range of a track in seconds; `end_s` is `None` for the end of the track."""
-
-    start_s: float
-    end_s: float | None
-
-    def __str__(self) -> str:
-        return f"{self.start_s:g}:" + ("" if self.end_s is None else f"{self.end_s:g}")
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,9 @@ class Settings:
     `profile` is a letter, or `None` for no profile; `intensity` 0 to 100 scales
     what the profile does; `loudness_lufs` is the integrated target, `None` to
     leave the level alone; `ceiling_dbtp` is never passed. `platform` only
-    remembers where loudness and ceiling came from.
+    remembers where loudness and ceiling came from. `references`, or the saved
+    match in the file `use_match`, decide together with a profile, as
+    balanced by `match`.
     """
 
     profile: str | None = DEFAULT_PROFILE
@@ -44,6 +38,14 @@ class Settings:
     platform: str | None = None
     stereo_image: bool = False
     selection: Selection | None = None
+    references: tuple[Reference, ...] = ()
+    match: MatchAmounts = ALL_BUT_LOUDNESS
+    use_match: str | None = None
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether there is something to match."""
+        return bool(self.references) or self.use_match is not None
 
     def to_mapping(self) -> dict[str, Any]:
         """The settings as a slot or recipe writes them."""
@@ -55,6 +57,9 @@ class Settings:
             "ceiling": self.ceiling_dbtp,
             "stereo_image": self.stereo_image,
             "selection": None if self.selection is None else str(self.selection),
+            "reference": [str(reference) for reference in self.references] or None,
+            "match": asdict(self.match) if self.has_reference else None,
+            "use_match": self.use_match,
         }
 
 
@@ -85,22 +90,37 @@ def settings_from_mapping(given: Mapping[str, Any], platform: PlatformTarget | N
         if value is not None:
             field, read = _READERS[key]
             fields[field] = read(key, value)
-    return Settings(**fields)
+    settings = Settings(**fields)
+    return _checked_match(settings, has_profile=given.get("profile") is not None)
 
 
-def parse_slot(text: str) -> dict[str, str]:
+def _checked_match(settings: Settings, has_profile: bool) -> Settings:
+    """With a reference the profile is none unless one is given."""
+    if settings.references and settings.use_match is not None:
+        raise SettingsError("both a reference and a saved match are given", "give one of them")
+    if settings.has_reference and not has_profile:
+        return replace(settings, profile=None)
+    return settings
+
+
+def parse_slot(text: str) -> dict[str, Any]:
     """Split `key=value` pairs joined by `,`, or by `;` where a value holds a comma.
 
-    Raises `SettingsError` for a part that is not `key=value` or a key given twice.
+    `reference` may be given several times and is a list of texts. Raises
+    `SettingsError` for a part that is not `key=value` or another key given twice.
     """
-    pairs: dict[str, str] = {}
+    pairs: dict[str, Any] = {}
     for part in text.split(";" if ";" in text else ","):
         key, equals, value = part.strip().partition("=")
         if not equals:
             raise SettingsError(f"slot {text!r}: {part.strip()!r} is not a setting", "write key=value, as in profile=a")
-        if key in pairs:
+        key = key.strip().replace("-", "_")
+        if key == "reference":
+            pairs[key] = [*pairs.get(key, []), value.strip()]
+        elif key in pairs:
             raise SettingsError(f"slot {text!r} gives {key} twice", "give each setting once")
-        pairs[key.strip().replace("-", "_")] = value.strip()
+        else:
+            pairs[key] = value.strip()
     return pairs
 
 
@@ -118,28 +138,18 @@ def _profile(key: str, value: Any) -> str | None:
     return letter
 
 
-def _number(key: str, value: Any, low: float, high: float, unit: str) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if isinstance(value, bool) or not low <= number <= high:
-        raise SettingsError(f"{key} {value!r} is not possible", f"use a number from {low:g} to {high:g}{unit}")
-    return number
-
-
 def _intensity(key: str, value: Any) -> float:
-    return _number(key, value, 0.0, 100.0, "")
+    return checked_number(key, value, 0.0, 100.0)
 
 
 def _ceiling(key: str, value: Any) -> float:
-    return _number(key, value, *CEILING_RANGE_DBTP, " dBTP")
+    return checked_number(key, value, *CEILING_RANGE_DBTP, " dBTP")
 
 
 def _loudness(key: str, value: Any) -> float | None:
     if str(value).lower() == "off":
         return None
-    return _number(key, value, *LOUDNESS_RANGE_LUFS, " LUFS, or off")
+    return checked_number(key, value, *LOUDNESS_RANGE_LUFS, " LUFS, or off")
 
 
 def _switch(key: str, value: Any) -> bool:
@@ -151,15 +161,15 @@ def _switch(key: str, value: Any) -> bool:
 
 
 def _selection(key: str, value: Any) -> Selection:
-    start_text, colon, end_text = str(value).partition(":")
-    try:
-        start, end = float(start_text or 0.0), float(end_text) if end_text else None
-    except ValueError:
-        start, end = math.nan, None
-    inside = math.isfinite(start) and start >= 0.0 and (end is None or (math.isfinite(end) and end > start))
-    if not colon or not inside:
-        raise SettingsError(f"selection {value!r} is not possible", "use START:END in seconds, as in 12.5:42")
-    return Selection(start, end)
+    return parse_selection(key, str(value))
+
+
+def _references(key: str, value: Any) -> tuple[Reference, ...]:
+    return parse_references(value)
+
+
+def _amounts(key: str, value: Any) -> MatchAmounts:
+    return parse_amounts(value)
 
 
 def _text(key: str, value: Any) -> str:
@@ -174,4 +184,7 @@ _READERS = {
     "ceiling": ("ceiling_dbtp", _ceiling),
     "stereo_image": ("stereo_image", _switch),
     "selection": ("selection", _selection),
+    "reference": ("references", _references),
+    "match": ("match", _amounts),
+    "use_match": ("use_match", _text),
 }

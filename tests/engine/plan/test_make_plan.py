@@ -114,7 +114,7 @@ def test_everything_scales_straight_with_intensity(letter):
 
 
 def test_tone_keeps_the_loudness():
-    from masterdesk.engine.plan.weighting import k_weights
+    from masterdesk.engine.dsp.band_weights import k_weights
 
     for letter in LETTERS:
         levels = balanced() + 3 * np.cos(np.arange(31))
