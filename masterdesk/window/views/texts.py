@@ -1,0 +1,27 @@
+"""Numbers and times as people read them: true minus signs, a dash where there is no reading."""
+
+from __future__ import annotations
+
+import math
+
+MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+
+
+def clock(seconds: float, decimals: int = 0) -> str:
+    """`0:57`, `0:57.3`, `1:02:03`: time of a track, never negative and rounded down, as a clock counts."""
+    unit = 10**decimals
+    ticks = math.floor(max(seconds, 0.0) * unit + 1e-6)
+    whole, fraction = divmod(ticks, unit)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    tail = f".{fraction:0{decimals}d}" if decimals else ""
+    return f"{hours}:{minute:02d}:{second:02d}{tail}" if hours else f"{minute}:{second:02d}{tail}"
+
+
+def figure(value: float | None, digits: int = 1, signed: bool = False) -> str:
+    """A number with `digits` decimals, with a plus if `signed`; a dash for `None` and what is not finite."""
+    if value is None or not math.isfinite(value):
+        return DASH
+    text = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+    is_zero = not text.strip("+-0.")
+    return text.lstrip("+-") if is_zero else text.replace("-", MINUS)
