@@ -1,6 +1,9 @@
 """Live: meters and spectra of what is heard, fed block by block, and the statistics of a listening test."""
 
 from masterdesk.engine.live.live_meter import LiveMeter
+from masterdesk.engine.live.notes import note_name
 from masterdesk.engine.live.readings import LiveReadings
+from masterdesk.engine.live.spectrum import GRID_HZ, Spectrum, long_term_spectrum
+from masterdesk.engine.live.spectrum_meter import SpectrumMeter
 
-__all__ = ["LiveMeter", "LiveReadings"]
+__all__ = ["GRID_HZ", "LiveMeter", "LiveReadings", "Spectrum", "SpectrumMeter", "long_term_spectrum", "note_name"]
