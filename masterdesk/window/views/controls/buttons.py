@@ -1,0 +1,155 @@
+"""Buttons: plain, with a drawn sign, and as wide as a row of a card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from masterdesk.window import theme
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.controls.glyphs import draw_glyph
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+
+
+class Button(QToolButton):
+    """A tool button that is focused by Tab only, and then pressed by Space or Return. `role`: see the style sheet."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setProperty("role", role)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def follow(self, action: QAction, text: str = "") -> None:
+        """Be the button of a command: its state, its enabling, its key in the tooltip. `text` overrules its words."""
+        self.setDefaultAction(action)
+        show_command(self, action, text)
+        action.changed.connect(lambda: show_command(self, action, text))
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
+        return claims(event, PRESS_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
+        if event.key() in PRESS_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class GlyphButton(Button):
+    """A button with a sign of `glyphs` instead of words; `name` is what a screen reader says."""
+
+    def __init__(self, glyph: str, name: str, role: str = "", size_px: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__("", role, parent)
+        self._glyph, self._size_px = glyph, size_px
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    def set_glyph(self, glyph: str) -> None:
+        """Show another sign."""
+        if glyph != self._glyph:
+            self._glyph = glyph
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(self._size_px + 2 * metrics.GAP, max(self._size_px + metrics.GAP, metrics.SMALL_CONTROL_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        self.setText("")
+        super().paintEvent(event)
+        colors, painter = theme.current(), QPainter(self)
+        strong = self.property("role") != "quiet" or self.underMouse() or self.hasFocus()
+        color = colors.text if strong else colors.text_dim
+        box = QRectF(0, 0, self._size_px, self._size_px)
+        box.moveCenter(QRectF(self.rect()).center())
+        draw_glyph(painter, self._glyph, box, color if self.isEnabled() else colors.text_disabled)
+
+
+class RowButton(QPushButton):
+    """A row of a card: what it sets at the left, what it is set to at the right; a click changes it.
+
+    `tone` of the value is "text", "ok", "faint" or any other color's name of the theme.
+    """
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label, self._value, self._tone = label, "", "text"
+        self._height = 21
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_value(self, value: str, tone: str = "text") -> None:
+        """Show what it is set to."""
+        if (value, tone) != (self._value, self._tone):
+            self._value, self._tone = value, tone
+            self.setAccessibleDescription(value)
+            self.update()
+
+    @property
+    def value_text(self) -> str:
+        """What is shown at the right."""
+        return self._value
+
+    def set_row_height(self, height: int) -> None:
+        """Take `height` pixels."""
+        self._height = height
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(120, self._height)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(60, self._height)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
+        return claims(event, PRESS_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
+        if event.key() in PRESS_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        colors, painter = theme.current(), QPainter(self)
+        draw_row_background(painter, self)
+        painter.setFont(theme.font("body"))
+        width = self.fontMetrics().horizontalAdvance(self._label) + metrics.GAP
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(colors.text_dim)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | middle, self._label)
+        painter.setFont(theme.font("number"))
+        painter.setPen(getattr(colors, self._tone) if self.isEnabled() else colors.text_disabled)
+        room = self.rect().adjusted(width, 0, 0, 0)
+        value = painter.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, value)
+
+
+def draw_row_background(painter: QPainter, button: QWidget) -> None:
+    """The tint under the mouse and the frame of the focus, a little wider than the row's text."""
+    colors = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outer = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    if button.underMouse() and button.isEnabled():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.with_alpha(colors.text, 0.06))
+        painter.drawRoundedRect(outer, metrics.BADGE_RADIUS, metrics.BADGE_RADIUS)
+    if button.hasFocus():
+        painter.setPen(QPen(colors.highlight, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(outer, metrics.BADGE_RADIUS, metrics.BADGE_RADIUS)
+
+
+def key_text(action: QAction) -> str:
+    """The first key of a command as people read it, empty if it has none."""
+    return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+
+
+def show_command(button: QToolButton, action: QAction, text: str = "") -> None:
+    """Words, name and tooltip (what it does, and its key) of a command."""
+    button.setText(text or action.text())
+    button.setAccessibleName(action.text())
+    help_line, key = action.statusTip() or action.text(), key_text(action)
+    button.setToolTip(f"{help_line} ({key})" if key else help_line)
