@@ -85,7 +85,7 @@ def power_per_bin(frames: Float32Array) -> FloatArray:
 
 def long_term_spectrum(samples: npt.NDArray[np.floating], sample_rate: int) -> Spectrum:
     """Mean spectrum of a clip, (channels, frames); silence is taken to follow one shorter than a window."""
-    audio = np.asarray(samples, dtype=np.float32)
+    audio = np.ascontiguousarray(samples, dtype=np.float32)
     return Spectrum(sample_rate, tuple(_mean_power(audio, frames) for frames in window_frames(sample_rate)))
 
 
@@ -99,11 +99,11 @@ def _mean_power(audio: Float32Array, window: int) -> FloatArray:
         audio = np.pad(audio, ((0, 0), (0, window - audio.shape[1])))
     windows = np.lib.stride_tricks.sliding_window_view(audio, window, axis=1)[:, ::hop]
     batch = max(_BATCH_SAMPLES // (window * len(audio)), 1)
-    total = np.zeros(window // 2 + 1)
+    total: FloatArray = np.zeros(window // 2 + 1)
     for first in range(0, windows.shape[1], batch):
         part = windows[:, first : first + batch]
         total += power_per_bin(part) * part.shape[1]
-    return total / windows.shape[1]
+    return np.asarray(total / windows.shape[1])
 
 
 @dataclass(frozen=True, eq=False)
