@@ -15,10 +15,11 @@ class BlindKind(Enum):
 
 
 class BlindTestModel(QObject):
-    """`labels` gives each source key in the test its letter; while a test runs nothing else may tell which is which.
+    """While a test hides, nothing but `letters` may be shown; `labels` (letter by source key) are for the reveal.
 
-    In an ABX test the keys are "a", "b" and "x" for the listener; `right` of `answers` were right, and
-    `p_value` is the chance of doing as well by guessing (`None` before the first answer).
+    `letters` are what can be heard: shuffled cards, or A, B and X. `ranking` holds letters, best first. Of
+    `answers` given to "is X A or B?", `right` were right; `p_value` is the chance of doing as well
+    by guessing (`None` before the first answer). `heard_key` is the source that plays, for the player alone.
     """
 
     changed = Signal()
@@ -30,12 +31,13 @@ class BlindTestModel(QObject):
     def clear(self) -> None:
         """No test runs; the names are back."""
         self.kind: BlindKind | None = None
+        self.letters: tuple[str, ...] = ()
         self.labels: dict[str, str] = {}
         self.ranking: tuple[str, ...] = ()
         self.heard_letter = ""
+        self.heard_key = ""
         self.answers = 0
         self.right = 0
-        self.trials = 0
         self.p_value: float | None = None
         self.revealed = False
         self.changed.emit()

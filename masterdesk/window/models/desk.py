@@ -114,7 +114,7 @@ class _Change(QUndoCommand):
     def id(self) -> int:
         return self._MERGEABLE if self._merge_key else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other._merge_key != self._merge_key:
             return False
         self._after = other._after

@@ -64,11 +64,9 @@ class LaneModel(QObject):
         self.status, self.path = LaneStatus.READING, path
         self.changed.emit()
 
-    def opened(self, audio_format: AudioFormat, expected_frames: int | None) -> None:
-        """The file's header is known."""
-        self.format = audio_format
-        if expected_frames is not None:
-            self.duration_s = expected_frames / audio_format.sample_rate
+    def opened(self, audio_format: AudioFormat, duration_s: float | None) -> None:
+        """The file's header is known, and the length that it promises."""
+        self.format, self.duration_s = audio_format, duration_s
         self.changed.emit()
 
     def grow(self, peaks: PeakPyramid) -> None:

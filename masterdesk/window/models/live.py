@@ -20,7 +20,8 @@ class LiveFrame:
     """One moment of what is heard, measured by a worker.
 
     `heard` is the source's key. `spectra_db` holds a curve per shown source over
-    `frequencies_hz`, `peak_hold_db` the heard one's held peaks. `gain_reduction_db` (<= 0) is the
+    `frequencies_hz`, `peak_hold_db` the heard one's held peaks, `now_db` its spectrum at this moment (shown
+    behind the average, `None` where `spectra_db` is of this moment already). `gain_reduction_db` (<= 0) is the
     limiter's, `eq_gain_db` the equalizer's over `eq_frequencies_hz`, at this very moment;
     both are `None` where nothing is processed.
     """
@@ -34,6 +35,7 @@ class LiveFrame:
     gain_reduction_db: float | None = None
     eq_frequencies_hz: FloatArray | None = None
     eq_gain_db: FloatArray | None = None
+    now_db: FloatArray | None = None
 
 
 class LiveModel(QObject):

@@ -43,7 +43,7 @@ class Preferences(QObject):
     @property
     def volume_db(self) -> float:
         """Listening volume, -60 to 0 dB."""
-        return min(max(self._get("volume_db", -6.0), -60.0), 0.0)
+        return float(min(max(self._get("volume_db", -6.0), -60.0), 0.0))
 
     @volume_db.setter
     def volume_db(self, volume_db: float) -> None:
@@ -76,7 +76,7 @@ class Preferences(QObject):
     @property
     def delivery(self) -> dict[str, Any]:
         """What was chosen in the last render: folder, formats, depths; empty at first."""
-        return self._get("delivery", {})
+        return dict(self._get("delivery", {}))
 
     @delivery.setter
     def delivery(self, delivery: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ class Preferences(QObject):
     @property
     def spectrum(self) -> dict[str, Any]:
         """How the spectrum was shown last; empty at first."""
-        return self._get("spectrum", {})
+        return dict(self._get("spectrum", {}))
 
     @spectrum.setter
     def spectrum(self, options: dict[str, Any]) -> None:

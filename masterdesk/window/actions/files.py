@@ -1,0 +1,150 @@
+"""Opens tracks and references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+
+from masterdesk.engine.types.reference import Reference
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
+from masterdesk.window.workers.file_reader import FileReader
+from masterdesk.window.workers.task import Task
+
+GROUP = "File"
+
+
+class FileActions(QObject):
+    """Puts files on the desk; reading begins when the desk's state names them."""
+
+    def __init__(
+        self,
+        models: Models,
+        readers: dict[str, FileReader],
+        view: ViewActions,
+        commands: Commands,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._models, self._readers, self._view = models, readers, view
+        self._demo: Task | None = None
+        models.desk.track_changed.connect(self._read_track)
+        models.desk.reference_changed.connect(self._read_reference)
+        models.track.changed.connect(self._fit_reference_rate)
+        self._add(commands)
+
+    def _add(self, commands: Commands) -> None:
+        add, ask = commands.add, self._view.ask
+        add("open_track", GROUP, "Open track…", "Ctrl+O", "Choose the mix to be mastered", lambda: ask("open_track"))
+        line = "Choose a finished track to compare with"
+        add("open_reference", GROUP, "Reference…", "Ctrl+Shift+O", line, lambda: ask("open_reference"))
+        add("close_reference", GROUP, "Remove reference", "", "Take the reference away", self.close_reference)
+        line = "A short piece that the program plays itself, to try everything on"
+        add("open_demo", GROUP, "Open the demo track", "", line, self.open_demo)
+
+    def open_track(self, path: Path) -> None:
+        """Put a mix on the desk; what is set in the slots stays."""
+        path = path.absolute()
+        self._remember(path)
+        old = self._models.desk.state
+        if path == old.track:
+            self._models.desk.note(track=None)
+        state = DeskState(
+            track=path, reference=old.reference, slots=old.slots, match_loudness=old.match_loudness, monitor=old.monitor
+        )
+        self._models.desk.restore(state)
+
+    def open_reference(self, path: Path) -> None:
+        """Put a finished track beside it."""
+        path = path.absolute()
+        self._remember(path)
+        self._set_reference("Open reference", path)
+
+    def close_reference(self) -> None:
+        """Take the reference away."""
+        heard = self._models.desk.state.heard
+        if heard == REFERENCE:
+            self._models.desk.note(heard=ORIGINAL)
+        self._set_reference("Remove reference", None)
+
+    def open_dropped(self, paths: Sequence[Path], on_reference_lane: bool) -> None:
+        """Of files dropped, the first is the track and the second the reference; on its lane, the first is that."""
+        files = list(paths)
+        if files and not on_reference_lane:
+            self.open_track(files.pop(0))
+        if files:
+            self.open_reference(files[0])
+
+    def open_demo(self) -> None:
+        """Make the demo track, unless it is there already, and open it."""
+        if self._demo is None:
+            self._demo = Task(_make_demo, self)
+            self._demo.succeeded.connect(self._open_demo)
+            self._demo.failed.connect(lambda error: self._view.tell(str(error)))
+            self._demo.start()
+
+    def cancel_reading(self, key: str) -> None:
+        """Give up reading a file."""
+        if key == ORIGINAL:
+            self._models.desk.note(track=None)
+        else:
+            self._models.desk.note(reference=None)
+
+    def close(self) -> None:
+        """Let all files go."""
+        if self._demo is not None:
+            self._demo.close()
+        for reader in self._readers.values():
+            reader.stop()
+
+    def _set_reference(self, text: str, path: Path | None) -> None:
+        """The slots that match the reference follow it, or lose it."""
+        given = () if path is None else (Reference(str(path)),)
+        slots = tuple(replace(s, references=given) if s.references else s for s in self._models.desk.state.slots)
+        self._models.desk.change(text, reference=path, reference_start_s=None, slots=slots)
+
+    def _open_demo(self, path: Path) -> None:
+        self._demo = None
+        self.open_track(path)
+
+    def _remember(self, path: Path) -> None:
+        self._models.preferences.remember_file(path)
+        self._models.preferences.folder = path.parent
+
+    def _read_track(self) -> None:
+        self._read(ORIGINAL, self._models.desk.state.track, None)
+
+    def _read_reference(self) -> None:
+        self._read(REFERENCE, self._models.desk.state.reference, self._track_rate())
+
+    def _read(self, key: str, path: Path | None, sample_rate: int | None) -> None:
+        if path is None:
+            self._readers[key].clear()
+        else:
+            self._readers[key].read(path, sample_rate)
+
+    def _track_rate(self) -> int | None:
+        audio_format = self._models.track.format
+        return None if audio_format is None else audio_format.sample_rate
+
+    def _fit_reference_rate(self) -> None:
+        """The reference is played at the track's rate, which may be known only now."""
+        track, reference = self._models.track.track, self._models.reference.track
+        if track is not None and reference is not None and reference.sample_rate != track.sample_rate:
+            self._read_reference()
+
+
+def _make_demo(progress: object) -> Path:
+    from masterdesk.engine.pipelines.demo_track import write_demo_track
+
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "MasterDesk demo.wav"
+    if not path.exists():
+        write_demo_track(path)
+    return path

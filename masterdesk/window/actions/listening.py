@@ -1,0 +1,128 @@
+"""What is heard, how loud and through what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS, SOURCE_KEYS
+from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.workers.sound import Sound
+
+SOURCES_GROUP, LISTEN_GROUP = "Cards", "Listen"
+VOLUME_STEP_DB = 1.5
+VOLUME_RANGE_DB = (-60.0, 0.0)
+MODES = {
+    "stereo": ("Stereo", "Shift+S", "Both channels as they are"),
+    "mono": ("Mono", "Shift+M", "Both channels summed, as on a phone"),
+    "side": ("Side", "Shift+D", "Only what differs between the channels"),
+    "swap": ("Swap", "Shift+W", "Left and right exchanged"),
+}
+
+
+class ListeningActions(QObject):
+    """Switches cards and the way of listening."""
+
+    def __init__(self, models: Models, sound: Sound, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._sound, self._commands = models, sound, commands
+        self._unmuted_db = models.playback.volume_db
+        self._add_sources()
+        self._add_monitor()
+        models.desk.listening_changed.connect(self._show_state)
+
+    def _add_sources(self) -> None:
+        add = self._commands.add
+        add("hear_original", SOURCES_GROUP, "Original", "0", "Hear the track as loaded", lambda: self.hear(ORIGINAL))
+        for key in SLOT_KEYS:
+            add(f"hear_{key}", SOURCES_GROUP, f"Slot {key}", key, f"Hear slot {key}", lambda key=key: self.hear(key))
+        add("hear_reference", SOURCES_GROUP, "Reference", "R", "Hear the reference", lambda: self.hear(REFERENCE))
+        add("hear_previous", SOURCES_GROUP, "Card before", ["Up", "["], "Hear the card before", lambda: self.step(-1))
+        add("hear_next", SOURCES_GROUP, "Card after", ["Down", "]"], "Hear the card after", lambda: self.step(1))
+
+    def _add_monitor(self) -> None:
+        add, state = self._commands.add, self._models.desk.state
+        line = "Hear every card at the same loudness, by measured LUFS"
+        add("match_loudness", LISTEN_GROUP, "Match loudness", "M", line, self.set_match_loudness, state.match_loudness)
+        for mode, (text, keys, line) in MODES.items():
+            chosen = state.monitor.mode == mode
+            run = lambda mode=mode: self.set_mode(mode)  # noqa: E731  bound to its mode
+            add(f"monitor_{mode}", LISTEN_GROUP, text, keys, line, run, chosen, "monitor")
+        line = "On headphones, let each ear hear a little of the other channel, as from loudspeakers"
+        add("crossfeed", LISTEN_GROUP, "Crossfeed", "X", line, self.set_crossfeed, state.monitor.crossfeed)
+        line = "Hear it as from a phone or a kitchen radio"
+        add("small_speaker", LISTEN_GROUP, "Small speaker", "K", line, self.set_small_speaker, False)
+        add("volume_up", LISTEN_GROUP, "Louder", ["Ctrl+Up", "+"], "", lambda: self.change_volume(VOLUME_STEP_DB))
+        add("volume_down", LISTEN_GROUP, "Softer", ["Ctrl+Down", "-"], "", lambda: self.change_volume(-VOLUME_STEP_DB))
+        add("mute", LISTEN_GROUP, "Mute", "Shift+Space", "No sound, or sound again", self.toggle_mute)
+
+    def hear(self, key: str) -> None:
+        """Switch to a card, at the same place in the music."""
+        if key == REFERENCE and self._models.reference.status is LaneStatus.EMPTY:
+            return
+        self._models.desk.note(heard=key)
+        slot = self._models.desk.state.heard_slot
+        window, position_s = self._models.desk.state.window, self._models.playback.position_s
+        if slot is not None and not window.start_s <= position_s < window.stop_s:
+            self._sound.seek(window.start_s)
+
+    def seek(self, position_s: float) -> None:
+        """Put the playhead somewhere else."""
+        self._sound.seek(position_s)
+
+    def step(self, cards: int) -> None:
+        """Switch to the card before (-1) or after (1)."""
+        keys = [key for key in SOURCE_KEYS if key != REFERENCE or self._models.reference.status is not LaneStatus.EMPTY]
+        heard = self._models.desk.state.heard
+        at = keys.index(heard) if heard in keys else 0
+        self.hear(keys[(at + cards) % len(keys)])
+
+    def set_match_loudness(self, on: bool) -> None:
+        """Equal loudness for all cards, or each as it is."""
+        self._models.desk.note(match_loudness=on)
+
+    def set_mode(self, mode: str) -> None:
+        """One of stereo, mono, side, swap."""
+        self._models.desk.note(monitor=replace(self._models.desk.state.monitor, mode=mode))
+
+    def set_crossfeed(self, on: bool) -> None:
+        """Headphone crossfeed."""
+        self._models.desk.note(monitor=replace(self._models.desk.state.monitor, crossfeed=on))
+
+    def set_small_speaker(self, on: bool) -> None:
+        """Small-speaker check."""
+        self._models.desk.note(monitor=replace(self._models.desk.state.monitor, small_speaker=on))
+
+    def set_volume(self, volume_db: float) -> None:
+        """Listening volume, -60 (silent) to 0 dB."""
+        volume_db = min(max(volume_db, VOLUME_RANGE_DB[0]), VOLUME_RANGE_DB[1])
+        self._sound.set_volume(volume_db)
+        self._models.preferences.volume_db = volume_db
+
+    def change_volume(self, step_db: float) -> None:
+        """Louder, or softer."""
+        self.set_volume(self._models.playback.volume_db + step_db)
+
+    def toggle_mute(self) -> None:
+        """Silent, or as loud as before."""
+        volume_db = self._models.playback.volume_db
+        if volume_db > VOLUME_RANGE_DB[0]:
+            self._unmuted_db = volume_db
+            self.set_volume(VOLUME_RANGE_DB[0])
+        else:
+            self.set_volume(self._unmuted_db)
+
+    def set_device(self, name: str | None) -> None:
+        """Play through another output, `None` for the system's."""
+        self._models.preferences.device = name
+        self._sound.set_device(name)
+
+    def _show_state(self) -> None:
+        state = self._models.desk.state
+        self._commands["match_loudness"].setChecked(state.match_loudness)
+        self._commands[f"monitor_{state.monitor.mode}"].setChecked(True)
+        self._commands["crossfeed"].setChecked(state.monitor.crossfeed)
+        self._commands["small_speaker"].setChecked(state.monitor.small_speaker)

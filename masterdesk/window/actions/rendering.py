@@ -1,0 +1,105 @@
+"""From a slot to files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from masterdesk.engine.types.delivery import DeliveryRequest
+from masterdesk.engine.types.request import MasterRequest
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.render_queue import JobStatus, RenderJob
+from masterdesk.window.workers.renderer import Renderer
+
+GROUP = "Render"
+
+
+class RenderActions(QObject):
+    """Puts masters into the queue and cares for them."""
+
+    def __init__(
+        self,
+        models: Models,
+        renderer: Renderer,
+        view: ViewActions,
+        commands: Commands,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._models, self._renderer, self._view = models, renderer, view
+        line = "Write the master of a slot to files"
+        self._ask = commands.add("render_master", GROUP, "Render master…", "Ctrl+R", line, self.ask)
+        commands.add("render_queue", GROUP, "Render queue", "Ctrl+Shift+R", "", lambda: view.ask("render_queue"))
+        models.track.changed.connect(self._follow_track)
+        self._follow_track()
+
+    def ask(self) -> None:
+        """Ask where and in what formats the slot that is heard should be written."""
+        self._view.ask("render")
+
+    def render(self, slots: Sequence[int], folder: Path, name: str, deliveries: Sequence[DeliveryRequest]) -> None:
+        """Queue the masters of `slots` (from 0) in every delivery, as `folder`/`name` and a suffix."""
+        track = self._models.desk.state.track
+        if track is None:
+            return
+        for slot in slots:
+            for delivery in deliveries:
+                output = folder / file_name(name, slot, slots, delivery, deliveries)
+                request = MasterRequest(track, output, self._models.desk.state.slots[slot], delivery)
+                self._models.queue.add(output.name, slot + 1, request)
+
+    def cancel(self, job: RenderJob) -> None:
+        """Stop a job that waits or runs."""
+        self._renderer.cancel(job)
+
+    def cancel_all(self) -> None:
+        """Stop everything that waits or runs."""
+        for job in reversed(self._models.queue.unfinished):
+            self._renderer.cancel(job)
+
+    def retry(self, job: RenderJob) -> None:
+        """Try a job again that failed or was cancelled."""
+        self._renderer.retry(job)
+
+    def remove(self, job: RenderJob) -> None:
+        """Take a job off the list that is over."""
+        if job.status not in (JobStatus.WAITING, JobStatus.RUNNING):
+            self._models.queue.remove(job)
+
+    def open_folder(self, job: RenderJob) -> None:
+        """Show the folder of a written file."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(job.output.parent)))
+
+    def _follow_track(self) -> None:
+        self._ask.setEnabled(self._models.track.track is not None)
+
+
+def file_name(
+    name: str,
+    slot: int,
+    slots: Sequence[int],
+    delivery: DeliveryRequest,
+    deliveries: Sequence[DeliveryRequest],
+) -> str:
+    """The name of one of several files: with the slot, and with the depth, where others differ in nothing else."""
+    container = delivery.container or "wav"
+    parts = [name]
+    if len(slots) > 1:
+        parts.append(f"slot {slot + 1}")
+    if sum((other.container or "wav") == container for other in deliveries) > 1:
+        parts.append(_kind(delivery))
+    return " - ".join(part for part in parts if part) + f".{container}"
+
+
+def _kind(delivery: DeliveryRequest) -> str:
+    texts = [
+        f"{delivery.bit_depth} bit".replace("32f bit", "32 bit float") if delivery.bit_depth else "",
+        f"{delivery.sample_rate / 1000:g} kHz" if delivery.sample_rate else "",
+        f"{delivery.bit_rate_kbps} kbps" if delivery.bit_rate_kbps else "",
+    ]
+    return " ".join(text for text in texts if text)

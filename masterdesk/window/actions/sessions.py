@@ -1,0 +1,78 @@
+"""Sessions: open, save, and what the last run lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from masterdesk.engine.errors import MasterDeskError
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import DeskState
+from masterdesk.window.models.session_file import SUFFIX, load_session, save_session
+
+GROUP = "File"
+
+
+class SessionActions(QObject):
+    """Keeps the desk in a file. `path` is the file it was saved to or opened from, `None` for a new desk."""
+
+    path_changed = Signal()
+
+    def __init__(self, models: Models, view: ViewActions, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._view = models, view
+        self.path: Path | None = None
+        self._saved: DeskState | None = None
+        add = commands.add
+        add("open_session", GROUP, "Open session…", "Ctrl+Alt+O", "", lambda: view.ask("open_session"))
+        add("save_session", GROUP, "Save session", "Ctrl+S", "Save everything on the desk", self.save)
+        add("save_session_as", GROUP, "Save session as…", "Ctrl+Shift+S", "", lambda: view.ask("save_session_as"))
+        add("quit", GROUP, "Quit", "Ctrl+Q", "", lambda: view.ask("quit"))
+        undo, redo = models.desk.undo_stack.createUndoAction(self), models.desk.undo_stack.createRedoAction(self)
+        commands.adopt("undo", "Edit", undo, ["Ctrl+Z"], "Take the last change back")
+        commands.adopt("redo", "Edit", redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "Make it again")
+
+    def open(self, path: Path) -> None:
+        """Put a saved desk on the desk."""
+        try:
+            state = load_session(path)
+        except MasterDeskError as error:
+            self._view.tell(str(error))
+        else:
+            self.restore(state)
+            self._keep(path, state)
+
+    def restore(self, state: DeskState) -> None:
+        """Put a desk on the desk."""
+        self._models.desk.note(track=None, reference=None)
+        self._models.desk.restore(state)
+
+    def save(self) -> None:
+        """Save to the file of the session, or ask for one."""
+        if self.path is None:
+            self._view.ask("save_session_as")
+        else:
+            self.save_as(self.path)
+
+    def save_as(self, path: Path) -> None:
+        """Save to `path`."""
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        try:
+            save_session(self._models.desk.state, path)
+        except MasterDeskError as error:
+            self._view.tell(str(error))
+        else:
+            self._keep(path, self._models.desk.state)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the desk is as it was saved."""
+        return self._saved == self._models.desk.state
+
+    def _keep(self, path: Path, state: DeskState) -> None:
+        self.path, self._saved = path, state
+        self.path_changed.emit()

@@ -1,0 +1,119 @@
+"""What can be set in a slot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from masterdesk.engine.resources import platform
+from masterdesk.engine.types.reference import Reference
+from masterdesk.engine.types.settings import CEILING_RANGE_DBTP, LOUDNESS_RANGE_LUFS, Settings
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState
+from masterdesk.window.workers.previewer import Previewer
+
+
+class SlotActions(QObject):
+    """Slots count from 0. Each change is one step to undo; a drag is one step until `end_drag`."""
+
+    def __init__(self, models: Models, previewer: Previewer, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._previewer = models, previewer
+        self._suggested_for: Path | None = None
+        line = "Fill the slots with the five profiles that fit the track best"
+        commands.add("suggest_five", "Slots", "Suggest five", "Ctrl+5", line, self.suggest_five)
+        models.track.changed.connect(self._suggest_first)
+
+    def set_profile(self, slot: int, letter: str | None) -> None:
+        """Choose a profile, or none."""
+        self._set(slot, "Profile", profile=letter)
+
+    def set_intensity(self, slot: int, percent: float) -> None:
+        """How much of the profile, 0 to 100."""
+        self._set(slot, "Intensity", drag=True, intensity=min(max(percent, 0.0), 100.0))
+
+    def set_loudness(self, slot: int, lufs: float | None) -> None:
+        """Loudness target, or `None` to leave the level alone."""
+        lufs = None if lufs is None else _within(lufs, LOUDNESS_RANGE_LUFS)
+        self._set(slot, "Loudness", drag=True, loudness_lufs=lufs, platform=None)
+
+    def set_platform(self, slot: int, name: str | None) -> None:
+        """Loudness and ceiling of a platform."""
+        if name is None:
+            self._set(slot, "Platform", platform=None)
+        else:
+            target = platform(name)
+            loudness, ceiling = target.integrated_lufs, target.true_peak_dbtp
+            text = f"Target {target.title}"
+            self._set(slot, text, platform=name, loudness_lufs=loudness, ceiling_dbtp=ceiling)
+
+    def set_ceiling(self, slot: int, dbtp: float) -> None:
+        """True peak that is never passed."""
+        self._set(slot, "Ceiling", drag=True, ceiling_dbtp=_within(dbtp, CEILING_RANGE_DBTP), platform=None)
+
+    def set_stereo_image(self, slot: int, on: bool) -> None:
+        """Shape the stereo image, or leave it."""
+        self._set(slot, "Stereo image", stereo_image=on)
+
+    def use_reference(self, slot: int, on: bool) -> None:
+        """Let the desk's reference decide how a slot sounds, or a profile again."""
+        path = self._models.desk.state.reference
+        if on and path is not None:
+            self._set(slot, "Reference match", references=(Reference(str(path)),), use_match=None, profile=None)
+        elif not on:
+            self._set(slot, "Reference match", references=(), use_match=None, profile=FIRST_PROFILES[slot])
+
+    def set_match(self, slot: int, part: str, amount: float) -> None:
+        """How far "tone", "dynamics", "width" or "loudness" go to the reference, 0 to 100."""
+        amounts = replace(self._models.desk.state.slots[slot].match, **{part: min(max(amount, 0.0), 100.0)})
+        self._set(slot, f"Match of {part}", drag=True, match=amounts)
+
+    def end_drag(self) -> None:
+        """A slider was let go: the next change is a step of its own."""
+        self._models.desk.end_merge()
+
+    def suggest_five(self) -> None:
+        """Fill the slots with the five profiles that fit the track best; a slot with a reference keeps it."""
+        if (slots := self._suggested()) is not None:
+            self._models.desk.change("Suggest five", slots=slots)
+
+    def copy(self, from_slot: int, to_slot: int) -> None:
+        """Give a slot the settings of another."""
+        self._models.desk.change_slot(to_slot, self._models.desk.state.slots[from_slot], f"Copy to slot {to_slot + 1}")
+
+    def reset(self, slot: int) -> None:
+        """Back to what a new desk has in this slot."""
+        self._models.desk.change_slot(slot, Settings(profile=FIRST_PROFILES[slot]), f"Reset slot {slot + 1}")
+
+    def retry(self, slot: int) -> None:
+        """Render a slot again."""
+        self._previewer.render(slot)
+
+    def _suggested(self) -> tuple[Settings, ...] | None:
+        if (analysis := self._models.track.analysis) is None:
+            return None
+        from masterdesk.engine.plan import suggest_profiles
+
+        letters = suggest_profiles(analysis, SLOT_COUNT)
+        slots = zip(letters, self._models.desk.state.slots, strict=True)
+        return tuple(old if old.has_reference else replace(old, profile=letter) for letter, old in slots)
+
+    def _suggest_first(self) -> None:
+        """A desk on which nothing was chosen yet begins with what fits its track."""
+        state = self._models.desk.state
+        untouched = state.slots == DeskState().slots and not self._models.desk.undo_stack.count()
+        if untouched and state.track != self._suggested_for and (slots := self._suggested()) is not None:
+            self._suggested_for = state.track
+            self._models.desk.note(slots=slots)
+
+    def _set(self, slot: int, what: str, drag: bool = False, **fields: Any) -> None:
+        settings = replace(self._models.desk.state.slots[slot], **fields)
+        self._models.desk.change_slot(slot, settings, f"{what} of slot {slot + 1}", what if drag else "")
+
+
+def _within(value: float, limits: tuple[float, float]) -> float:
+    return min(max(value, limits[0]), limits[1])

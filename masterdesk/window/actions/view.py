@@ -1,0 +1,85 @@
+"""What is asked of the window itself: dialogs, themes, zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.models.desk_models import Models
+
+VIEW_GROUP, HELP_GROUP = "View", "Help"
+ZOOMS = {
+    "zoom_in": ("Zoom in", ["Ctrl++", "Ctrl+="]),
+    "zoom_out": ("Zoom out", ["Ctrl+-"]),
+    "zoom_all": ("Whole track", ["Ctrl+9"]),
+    "zoom_window": ("Zoom to the window", ["Ctrl+8"]),
+}
+THEME_NAMES = {"dark": "Dark", "light": "Light", "system": "As the system"}
+
+
+class ViewActions(QObject):
+    """Signals reach the views, since an action never knows a view.
+
+    `asked(dialog)` names a dialog to open, `told(message)` is a message for the user,
+    `zoom_requested` is "in", "out", "all" or "window".
+    """
+
+    asked = Signal(str)
+    told = Signal(str)
+    zoom_requested = Signal(str)
+    full_screen_toggled = Signal()
+    meters_reset = Signal()
+
+    def __init__(self, models: Models, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._commands = models, commands
+        add = commands.add
+        for name, (text, keys) in ZOOMS.items():
+            add(name, VIEW_GROUP, text, keys, "", lambda name=name: self.zoom(name.removeprefix("zoom_")))
+        for theme, text in THEME_NAMES.items():
+            chosen = models.preferences.theme == theme
+            run = lambda theme=theme: self.set_theme(theme)  # noqa: E731  bound to its theme
+            add(f"theme_{theme}", VIEW_GROUP, text, "", f"Colors: {text.lower()}", run, chosen, "theme")
+        line = "Forget maxima, averages and held peaks"
+        add("reset_meters", VIEW_GROUP, "Reset meters", "Shift+R", line, self.meters_reset.emit)
+        add("full_screen", VIEW_GROUP, "Full screen", "F11", "", self.full_screen_toggled.emit)
+        add("settings", VIEW_GROUP, "Settings…", "Ctrl+,", "", self.show_settings)
+        add("help", HELP_GROUP, "Keys and help", ["F1", "?"], "Every command and its key", self.show_help)
+        add("about", HELP_GROUP, "About MasterDesk", "", "", lambda: self.ask("about"))
+
+    def ask(self, dialog: str) -> None:
+        """Open a dialog."""
+        self.asked.emit(dialog)
+
+    def tell(self, message: str) -> None:
+        """Show a message to the user."""
+        self.told.emit(message)
+
+    def zoom(self, how: str) -> None:
+        """Zoom the lanes: "in", "out", "all" or "window"."""
+        self.zoom_requested.emit(how)
+
+    def set_theme(self, name: str) -> None:
+        """Choose "dark", "light" or "system"."""
+        self._models.preferences.theme = name
+        self._commands[f"theme_{name}"].setChecked(True)
+
+    def show_help(self) -> None:
+        """Open the sheet of all commands and keys."""
+        self.ask("help")
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        self.ask("settings")
+
+    def set_spectrum_options(
+        self, smoothing_octaves: float, tilt_db_per_octave: float, averages: bool, holds_peaks: bool
+    ) -> None:
+        """How spectra are measured and shown, now and at the next start."""
+        self._models.live.set_options(smoothing_octaves, tilt_db_per_octave, averages, holds_peaks)
+        self._models.preferences.spectrum = {
+            "smoothing_octaves": smoothing_octaves,
+            "tilt_db_per_octave": tilt_db_per_octave,
+            "averages": averages,
+            "holds_peaks": holds_peaks,
+        }

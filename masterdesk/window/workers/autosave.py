@@ -1,0 +1,87 @@
+"""Keeps a copy of the desk on disk, so that a crash costs a few seconds of work at most."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+
+from masterdesk.engine.errors import MasterDeskError
+from masterdesk.window.models.desk import DeskModel
+from masterdesk.window.models.desk_state import DeskState
+from masterdesk.window.models.session_file import SUFFIX, load_session, save_session
+
+#: A change is on disk this many milliseconds later.
+SAVE_AFTER_MS = 4000
+
+
+def autosave_folder() -> Path:
+    """Where autosaved desks are kept, made if need be."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "autosave"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Autosave(QObject):
+    """Saves the desk after changes to a file of this process, and deletes it at a regular end."""
+
+    def __init__(self, desk: DeskModel, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._folder = desk, folder
+        self.path = folder / f"desk-{os.getpid()}{SUFFIX}"
+        # The lock ends with its process, however it ends, and so tells a crashed desk from one in use.
+        self._lock = _lock(self.path)
+        self._lock.tryLock(0)
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save)
+        desk.state_changed.connect(self._later)
+
+    def save(self) -> None:
+        """Save now."""
+        try:
+            save_session(self._desk.state, self.path)
+        except MasterDeskError:
+            self._later()  # the disk may have room again by then
+
+    def close(self) -> None:
+        """A regular end: nothing is to be offered again."""
+        self._timer.stop()
+        self.path.unlink(missing_ok=True)
+        self._lock.unlock()
+
+    def lost(self) -> DeskState | None:
+        """The desk of the last run that did not end regularly, if there is one; each is given once."""
+        for path in sorted(self._folder.glob(f"desk-*{SUFFIX}"), key=_age):
+            lock = _lock(path)
+            if path == self.path or not lock.tryLock(0):
+                continue
+            state = _state(path)
+            path.unlink(missing_ok=True)
+            lock.unlock()
+            if state is not None:
+                return state
+        return None
+
+    def _later(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+
+def _lock(path: Path) -> QLockFile:
+    lock = QLockFile(f"{path}.lock")
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _age(path: Path) -> float:
+    return -path.stat().st_mtime
+
+
+def _state(path: Path) -> DeskState | None:
+    """A desk with a track on it; nobody misses an empty one."""
+    try:
+        state = load_session(path)
+    except MasterDeskError:
+        return None
+    return state if state.track is not None else None

@@ -1,0 +1,50 @@
+"""All workers of one window, and their end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from masterdesk.engine.pipelines.workers import EngineWorkers
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
+from masterdesk.window.workers.file_reader import FileReader
+from masterdesk.window.workers.metering import Metering
+from masterdesk.window.workers.previewer import Previewer
+from masterdesk.window.workers.renderer import Renderer
+from masterdesk.window.workers.sound import Sound
+
+
+@dataclass(frozen=True, eq=False)
+class Workers:
+    """One of each; `engine` holds the processes that previews and renders run in."""
+
+    engine: EngineWorkers
+    readers: dict[str, FileReader]
+    sound: Sound
+    metering: Metering
+    previewer: Previewer
+    renderer: Renderer
+
+    def close(self) -> None:
+        """End every thread and process, the quick ones first."""
+        self.metering.close()
+        self.sound.close()
+        self.previewer.close()
+        self.renderer.close()
+        for reader in self.readers.values():
+            reader.stop()
+        self.engine.close()
+
+
+def make_workers(models: Models) -> Workers:
+    """The workers of a window. No thread or process starts before there is something to do."""
+    engine = EngineWorkers()
+    sound = Sound(models)
+    return Workers(
+        engine,
+        {key: FileReader(models.lane(key)) for key in (ORIGINAL, REFERENCE)},
+        sound,
+        Metering(models, sound),
+        Previewer(models, engine),
+        Renderer(models.queue, engine),
+    )

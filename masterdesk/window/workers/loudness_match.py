@@ -1,0 +1,90 @@
+"""Measures how loud each source is within the window, so that all are heard equally loud."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from masterdesk.engine.progress import Progress
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS, SOURCE_KEYS
+from masterdesk.window.workers.task import Task
+
+if TYPE_CHECKING:
+    from masterdesk.engine.pipelines.desk_track import DeskTrack
+
+#: A window that is being dragged is measured when it has rested this long, in milliseconds.
+SETTLE_MS = 120
+#: What is louder than the others is brought down by this at most, in dB.
+MAX_CUT_DB = 30.0
+
+
+class LoudnessMatch(QObject):
+    """Gains at which the sources are equally loud. `changed` when they are others than before."""
+
+    changed = Signal()
+
+    def __init__(self, models: Models, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._measured: dict[str, float | None] = {}
+        self._task: Task | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self._measure)
+        models.track.changed.connect(self._timer.start)
+        models.reference.changed.connect(self._timer.start)
+        models.desk.window_changed.connect(self._timer.start)
+        models.desk.listening_changed.connect(self.changed)
+        for slot in models.slots:
+            slot.changed.connect(self.changed)
+
+    def gains_db(self) -> dict[str, float]:
+        """The gain of each source: all come down to the quietest, so that nothing clips."""
+        loudness = self.window_lufs() if self._models.desk.state.match_loudness else {}
+        floor = min(loudness.values(), default=0.0)
+        return {key: max(floor - loudness.get(key, floor), -MAX_CUT_DB) for key in SOURCE_KEYS}
+
+    def window_lufs(self) -> dict[str, float]:
+        """Measured loudness of every source that has one."""
+        slots = zip(SLOT_KEYS, self._models.slots, strict=True)
+        found = {key: slot.audio.window_lufs for key, slot in slots if slot.audio is not None}
+        return {key: lufs for key, lufs in {**self._measured, **found}.items() if lufs is not None}
+
+    def close(self) -> None:
+        """Stop measuring."""
+        self._timer.stop()
+        if self._task is not None:
+            self._task.close()
+            self._task = None
+
+    def _measure(self) -> None:
+        self.close()
+        state, models = self._models.desk.state, self._models
+        parts: dict[str, tuple[DeskTrack, float, float]] = {}
+        if models.track.track is not None:
+            parts[ORIGINAL] = (models.track.track, state.window_start_s, state.window_s)
+        if models.reference.track is not None:
+            parts[REFERENCE] = (models.reference.track, state.reference_start_s or 0.0, state.window_s)
+        self._task = Task(partial(_window_lufs, parts), self)
+        self._task.succeeded.connect(self._take)
+        self._task.start()
+
+    def _take(self, measured: dict[str, float | None]) -> None:
+        if self.sender() is self._task:
+            self._measured = measured
+            self.changed.emit()
+
+
+def _window_lufs(parts: dict[str, tuple[DeskTrack, float, float]], progress: Progress) -> dict[str, float | None]:
+    return {key: _lufs(*part) for key, part in parts.items()}
+
+
+def _lufs(track: DeskTrack, start_s: float, duration_s: float) -> float | None:
+    """Integrated loudness of a part of a track, `None` for silence."""
+    from masterdesk.engine.live.clip_loudness import integrated_lufs
+
+    start = round(start_s * track.sample_rate)
+    samples = track.samples()[start : start + round(duration_s * track.sample_rate)]
+    return integrated_lufs(samples.T, track.sample_rate)

@@ -1,0 +1,134 @@
+"""Keeps the five slots' audio in step with their settings and the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from masterdesk.engine.errors import MasterDeskError
+from masterdesk.window.models.desk_models import Models
+
+if TYPE_CHECKING:
+    from masterdesk.engine.pipelines.deck import Deck, SlotAudio, Window
+    from masterdesk.engine.pipelines.workers import EngineWorkers
+
+#: Changes closer together than this, in milliseconds, are rendered as one.
+SETTLE_MS = 25
+
+
+class Previewer(QObject):
+    """Asks the deck for audio when something changes that is heard, the heard slot first."""
+
+    _arrived = Signal(int, object)
+    _progressed = Signal(int, object)
+    _failed = Signal(int, object)
+
+    def __init__(self, models: Models, workers: EngineWorkers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._workers = models, workers
+        self._deck: Deck | None = None
+        self._stale: set[int] = set()
+        self._serial = [0] * len(models.slots)
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self._ask)
+        self._arrived.connect(self._on_audio)
+        self._progressed.connect(self._on_progress)
+        self._failed.connect(self._on_failed)
+        models.track.changed.connect(self._follow_track)
+        models.desk.slot_changed.connect(self.render)
+        models.desk.window_changed.connect(self.render_all)
+
+    def render(self, slot: int) -> None:
+        """Make slot number `slot` (from 0) anew, soon."""
+        self._stale.add(slot)
+        self._timer.start()
+
+    def render_all(self) -> None:
+        """Make every slot anew, soon."""
+        self._stale.update(range(len(self._models.slots)))
+        self._timer.start()
+
+    def close(self) -> None:
+        """Let the deck go."""
+        self._timer.stop()
+        if self._deck is not None:
+            self._deck.close()
+            self._deck = None
+
+    def _follow_track(self) -> None:
+        track = self._models.track.track
+        if track is None and self._deck is None:
+            return
+        if self._deck is not None and self._deck.track is track:
+            return
+        self.close()
+        for slot in self._models.slots:
+            slot.clear()
+        if track is not None:
+            from masterdesk.engine.pipelines.deck import Deck
+
+            self._deck = Deck(track, self._workers)
+            self.render_all()
+
+    def _ask(self) -> None:
+        deck, window = self._deck, self._window()
+        if deck is None or window is None:
+            return
+        heard = self._models.desk.state.heard_slot
+        for slot in sorted(self._stale, key=lambda slot: slot != heard):
+            self._models.slots[slot].start()
+            deck.render(slot, self._models.desk.state.slots[slot], window, self._listener(slot), self._heard_frame())
+        self._stale.clear()
+
+    def _window(self) -> Window | None:
+        from masterdesk.engine.pipelines.deck import Window
+
+        track, state = self._models.track.track, self._models.desk.state
+        if track is None:
+            return None
+        length = min(round(state.window_s * track.sample_rate), track.frames)
+        start = min(round(state.window_start_s * track.sample_rate), track.frames - length)
+        return Window(max(start, 0), length)
+
+    def _heard_frame(self) -> int | None:
+        track = self._models.track.track
+        return None if track is None else round(self._models.playback.position_s * track.sample_rate)
+
+    def _listener(self, slot: int) -> _Listener:
+        self._serial[slot] += 1
+        return _Listener(self, slot, self._serial[slot])
+
+    def _is_latest(self, slot: int, serial: int) -> bool:
+        return self._deck is not None and serial == self._serial[slot]
+
+    def _on_audio(self, slot: int, answer: tuple[int, SlotAudio]) -> None:
+        if self._is_latest(slot, answer[0]):
+            self._models.slots[slot].arrive(answer[1])
+
+    def _on_progress(self, slot: int, answer: tuple[int, float]) -> None:
+        if self._is_latest(slot, answer[0]):
+            self._models.slots[slot].progress(answer[1])
+
+    def _on_failed(self, slot: int, answer: tuple[int, MasterDeskError]) -> None:
+        if self._is_latest(slot, answer[0]):
+            self._models.slots[slot].fail(str(answer[1]))
+
+
+class _Listener:
+    """Carries one job's answers from the deck's thread to the window's."""
+
+    def __init__(self, previewer: Previewer, slot: int, serial: int) -> None:
+        self._previewer, self._slot, self._serial = previewer, slot, serial
+
+    def on_audio(self, audio: SlotAudio) -> None:
+        """The deck has an answer."""
+        self._previewer._arrived.emit(self._slot, (self._serial, audio))
+
+    def on_progress(self, fraction: float) -> None:
+        """The deck is on its way to the exact answer."""
+        self._previewer._progressed.emit(self._slot, (self._serial, fraction))
+
+    def on_failed(self, error: MasterDeskError) -> None:
+        """The deck has no answer."""
+        self._previewer._failed.emit(self._slot, (self._serial, error))

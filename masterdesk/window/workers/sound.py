@@ -1,0 +1,209 @@
+"""Keeps the player in step with the desk, and the desk with what the player does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
+from masterdesk.window.models.slot import SlotModel
+from masterdesk.window.workers.loudness_match import LoudnessMatch
+
+if TYPE_CHECKING:
+    from masterdesk.playback.player import Player
+    from masterdesk.playback.values import Clip
+
+#: How often the playhead moves, in milliseconds.
+TICK_MS = 16
+#: How often it is looked at while nothing plays.
+IDLE_TICK_MS = 250
+
+
+class Sound(QObject):
+    """Owns the `Player` of the track on the desk."""
+
+    player_changed = Signal()
+
+    def __init__(self, models: Models, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self.player: Player | None = None
+        self._match = LoudnessMatch(models, self)
+        self._timer = QTimer(self, interval=IDLE_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._connect()
+
+    def _connect(self) -> None:
+        models = self._models
+        models.track.changed.connect(self._follow_track)
+        models.reference.changed.connect(self._follow_reference)
+        for slot in models.slots:
+            slot.changed.connect(self._follow_slot)
+        models.desk.heard_changed.connect(self._follow_heard)
+        models.desk.window_changed.connect(self._follow_window)
+        models.desk.loop_changed.connect(self._follow_loop)
+        models.desk.listening_changed.connect(self._follow_monitor)
+        models.blind.changed.connect(self._follow_heard)
+        self._match.changed.connect(self._follow_gains)
+
+    def play(self) -> None:
+        """Start from the playhead."""
+        if self.player is not None:
+            self.player.play()
+            self._tick()
+
+    def pause(self) -> None:
+        """Stop at the playhead."""
+        if self.player is not None:
+            self.player.pause()
+            self._tick()
+
+    def seek(self, position_s: float) -> None:
+        """Put the playhead somewhere else."""
+        if self.player is not None:
+            self.player.seek(round(position_s * self.player.sample_rate))
+            self._models.playback.set_position(position_s)
+
+    def set_volume(self, volume_db: float) -> None:
+        """Listening volume in dB."""
+        self._models.playback.set_volume(volume_db)
+        if self.player is not None:
+            self.player.set_volume(volume_db)
+
+    def set_device(self, device: str | None) -> None:
+        """Play through another output, `None` for the system's."""
+        playback = self._models.playback
+        playback.set_devices(playback.devices, device, playback.actual_device)
+        if self.player is not None:
+            self.player.set_device(device)
+
+    def close(self) -> None:
+        """Let the sound card go."""
+        self._match.close()
+        self._end_player()
+
+    def _follow_track(self) -> None:
+        track = self._models.track.track
+        if track is None:
+            if self.player is not None:
+                self._end_player()
+        elif self.player is None:
+            self._open(track.sample_rate)
+
+    def _end_player(self) -> None:
+        self._timer.stop()
+        player, self.player = self.player, None
+        self.player_changed.emit()
+        if player is not None:
+            player.close()
+            self._models.playback.set_playing(False)
+
+    def _open(self, sample_rate: int) -> None:
+        from masterdesk.playback.player import Player
+
+        playback = self._models.playback
+        self.player = Player(sample_rate, playback.device)
+        self.player.set_volume(playback.volume_db)
+        self._follow_monitor()
+        self.player.set_clip(ORIGINAL, self._original())
+        self._follow_reference()
+        for slot in self._models.slots:
+            self._set_slot(slot)
+        self._follow_loop()
+        self._follow_gains()
+        self.seek(min(playback.position_s, self._models.track.duration_s or 0.0))
+        self._timer.start()
+        self.player_changed.emit()
+
+    def _original(self) -> Clip:
+        from masterdesk.playback.values import Clip
+
+        track = self._models.track.track
+        assert track is not None, "a player is there only with a track"
+        return Clip(track.samples(), 0)
+
+    def _follow_reference(self) -> None:
+        if self.player is not None:
+            self.player.set_clip(REFERENCE, self._reference())
+            self._follow_heard()
+
+    def _reference(self) -> Clip | None:
+        """The reference, laid so that its window lies under the track's."""
+        from masterdesk.playback.values import Clip
+
+        track, state = self._models.reference.track, self._models.desk.state
+        if track is None or self.player is None or track.sample_rate != self.player.sample_rate:
+            return None
+        shift = round((state.window_start_s - (state.reference_start_s or 0.0)) * track.sample_rate)
+        return Clip(track.samples()[max(-shift, 0) :], max(shift, 0))
+
+    def _follow_slot(self) -> None:
+        slot = self.sender()
+        if isinstance(slot, SlotModel):
+            self._set_slot(slot)
+            self._follow_heard()
+
+    def _set_slot(self, slot: SlotModel) -> None:
+        from masterdesk.playback.values import Clip
+
+        if self.player is not None:
+            audio = slot.audio
+            clip = None if audio is None else Clip(audio.samples, audio.window.start_frame)
+            self.player.set_clip(SLOT_KEYS[slot.number - 1], clip)
+
+    def _follow_heard(self) -> None:
+        if self.player is not None:
+            self.player.select(self._audible_key())
+
+    def _audible_key(self) -> str:
+        """What is asked for, or the original as long as that is not there yet."""
+        key = self._models.blind.heard_key or self._models.desk.state.heard
+        if key in SLOT_KEYS and self._models.slots[SLOT_KEYS.index(key)].audio is None:
+            return ORIGINAL
+        if key == REFERENCE and self._models.reference.track is None:
+            return ORIGINAL
+        return key
+
+    def _follow_window(self) -> None:
+        self._follow_loop()
+        self._follow_reference()
+        window = self._models.desk.state.window
+        if not window.start_s <= self._models.playback.position_s < window.stop_s:
+            self.seek(window.start_s)
+
+    def _follow_loop(self) -> None:
+        if self.player is None:
+            return
+        state, rate = self._models.desk.state, self.player.sample_rate
+        region = state.loop or state.window
+        stop_s = min(region.stop_s, self._models.track.duration_s or region.stop_s)
+        region_frames = (round(region.start_s * rate), round(stop_s * rate))
+        self.player.set_loop(region_frames if state.looping else None)
+
+    def _follow_monitor(self) -> None:
+        if self.player is not None:
+            from masterdesk.playback.values import ListenMode, Monitor
+
+            asked = self._models.desk.state.monitor
+            self.player.set_monitor(Monitor(ListenMode(asked.mode), asked.crossfeed, asked.small_speaker))
+            self._follow_gains()
+
+    def _follow_gains(self) -> None:
+        if self.player is not None:
+            for key, gain_db in self._match.gains_db().items():
+                self.player.set_gain(key, gain_db)
+
+    def _tick(self) -> None:
+        if self.player is None:
+            return
+        playback, status = self._models.playback, self.player.status()
+        playback.set_position(status.frame / self.player.sample_rate)
+        playback.set_playing(status.playing)
+        playback.set_underruns(status.underruns)
+        playback.set_problem(status.problem or "")
+        playback.set_devices(playback.devices, playback.device, status.device_name or "")
+        interval = TICK_MS if status.playing else IDLE_TICK_MS
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
