@@ -91,8 +91,12 @@ def short_term_power(power_per_cell: npt.ArrayLike, cells_per_second: int = HOPS
 
 def integrated_lufs(power_per_100ms: npt.ArrayLike) -> float | None:
     """Integrated loudness in LUFS by the two gates of BS.1770-5; `None` if nothing passes them."""
-    gated = momentary_power(power_per_100ms)
-    gated = gated[gated > power_from_lufs(ABSOLUTE_GATE_LUFS)]
+    return integrated_of_momentary(momentary_power(power_per_100ms))
+
+
+def integrated_of_momentary(power: FloatArray) -> float | None:
+    """Integrated loudness in LUFS of 400 ms windows, one per 100 ms; `None` if nothing passes the gates."""
+    gated = power[power > power_from_lufs(ABSOLUTE_GATE_LUFS)]
     if not len(gated):
         return None
     gated = gated[gated > gated.mean() * 10.0 ** (RELATIVE_GATE_LU / 10.0)]
@@ -105,7 +109,11 @@ def loudness_range_lu(power_per_100ms: npt.ArrayLike) -> float | None:
     The percentiles are those of the reference implementation: the value
     nearest in rank, not interpolated.
     """
-    power = short_term_power(power_per_100ms)
+    return range_of_short_term(short_term_power(power_per_100ms))
+
+
+def range_of_short_term(power: FloatArray) -> float | None:
+    """Loudness range in LU of 3 s windows (see `loudness_range_lu`); `None` where none passes the absolute gate."""
     power = power[power >= power_from_lufs(ABSOLUTE_GATE_LUFS)]
     if not len(power):
         return None

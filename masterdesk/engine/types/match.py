@@ -15,18 +15,20 @@ BoolArray = npt.NDArray[np.bool_]
 class MatchTone:
     """Balance over third octaves, levels in dB against the power of the whole reference.
 
-    `mid_db`, `side_db` and `is_known` have the shape (bands,); a band that is not known lies beyond what
-    the reference's sample rate or codec kept, and says nothing. `section_db` is the balance of mid and side
-    together, (bands, ranks), in the parts of the reference whose loudness has the rank `section_ranks` among
-    all (0 quietest, 1 loudest), against the power of these parts.
+    `level_db` (mid and side together), `side_ratio_db` (side against mid) and `is_known` have the shape
+    (bands,); a band that is not known lies beyond what the reference's sample rate or codec kept, and says
+    nothing. `section_db` is the balance, (bands, ranks), of the parts of the reference whose loudness has
+    the rank `section_ranks` among all (0 quietest, 1 loudest), against the power of these parts;
+    `section_spread_db` (bands,) is how far (one standard deviation) the balance of a few seconds lies from it.
     """
 
     frequencies_hz: FloatArray
-    mid_db: FloatArray
-    side_db: FloatArray
+    level_db: FloatArray
+    side_ratio_db: FloatArray
     is_known: BoolArray
     section_ranks: FloatArray
     section_db: FloatArray
+    section_spread_db: FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,165 @@
+"""What a track will be once a plan and the limiter have had it, foretold from its timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from masterdesk.engine.dsp.band_weights import k_weights
+from masterdesk.engine.dsp.loudness import OFFSET_LUFS, range_of_short_term
+from masterdesk.engine.match.filter_model import FilterModel
+from masterdesk.engine.match.levels import POINT_S, PointLevels, gathered, level_db, point_levels, short_term
+from masterdesk.engine.match.moves import Moves
+from masterdesk.engine.match.punch import CROSSOVERS_HZ, punch_db
+from masterdesk.engine.types.analysis import Timeline
+from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan
+
+FloatArray = npt.NDArray[np.float64]
+
+#: How much the mean level of half a second falls for each dB by which its highest peak is turned down.
+LEVEL_PER_PEAK = 0.35
+#: A drive is near enough when the loudness is this near, in LU.
+DRIVE_TOLERANCE_LU = 0.01
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """A track as forecast: mean powers of its bands (of mid, of side), its loudness range and the punch of its bands.
+
+    `loudness` is the K-weighted power at points before riding, `limited_db` the level the limiter takes at each
+    point (>= 0), `held_db` the levels of the dynamics' bands as their detectors see them, (bands, moments).
+    """
+
+    mid: FloatArray
+    side: FloatArray
+    range_lu: float
+    punch_db: FloatArray
+    loudness: FloatArray
+    limited_db: FloatArray
+    held_db: FloatArray
+
+    @property
+    def level_db(self) -> FloatArray:
+        """Level of each band, mid and side together."""
+        return level_db(self.mid + self.side)
+
+    @property
+    def side_ratio_db(self) -> FloatArray:
+        """Side against mid per band."""
+        return level_db(self.side) - level_db(self.mid)
+
+
+class Forecast:
+    """Forecasts for one track that is driven to `loudness_lufs` (`None`: not driven) under `ceiling_dbtp`."""
+
+    def __init__(self, timeline: Timeline, channels: int, loudness_lufs: float | None, ceiling_dbtp: float) -> None:
+        self.levels: PointLevels = point_levels(timeline)
+        self._hop_s = timeline.band_hop_s
+        self._moments = np.asarray(timeline.band_mid_power + timeline.band_side_power)
+        self._per_point = max(1, round(POINT_S / timeline.band_hop_s))
+        self._filters = FilterModel(self.levels.frequencies_hz)
+        self._weights = k_weights(self.levels.frequencies_hz) * channels
+        self._peaks_dbtp = _peaks(timeline, self.levels.sounds.size)
+        self._loudness_lufs, self._ceiling_dbtp = loudness_lufs, ceiling_dbtp
+
+    def look(self, moves: Moves) -> Outlook:
+        """The track under these moves."""
+        levels = self.levels
+        mid_db = self._filters.through_db(moves.static_db)
+        side_db = self._filters.through_db(moves.static_db + moves.side_db)
+        powers = self._band_powers(mid_db, moves.moving_db)
+        held_db, changed = _through_dynamics(powers, moves.dynamics, self._hop_s)
+        moving = _factor(moves.moving_db) * self._per_third(powers, changed)
+        mid, side = levels.mid * _factor(mid_db[:, np.newaxis]), levels.side * _factor(side_db[:, np.newaxis])
+        unridden = self._weights @ ((mid + side) * moving) / _factor(moves.ride_db)
+        mid, side = mid * moving, side * moving
+        limited_db = self._limited_db(mid + side)
+        kept = _factor(-limited_db)
+        heard = short_term(self._weights @ (mid + side) * kept)
+        return Outlook(
+            mid=(mid * kept).mean(axis=1),
+            side=(side * kept).mean(axis=1),
+            range_lu=range_of_short_term(heard) or 0.0,
+            punch_db=punch_db(changed, self._hop_s),
+            loudness=short_term(unridden),
+            limited_db=limited_db,
+            held_db=held_db,
+        )
+
+    def _band_powers(self, static_db: FloatArray, moving_db: FloatArray) -> FloatArray:
+        """Powers of the dynamics' bands at every moment after the equalizer, (bands, moments)."""
+        members = np.searchsorted(CROSSOVERS_HZ, self.levels.frequencies_hz)
+        inside = members == np.arange(len(CROSSOVERS_HZ) + 1)[:, np.newaxis]
+        powers = (inside * _factor(static_db)).astype(np.float32) @ self._moments
+        before = self.levels.power * _factor(static_db[:, np.newaxis])
+        change = (inside @ (before * _factor(moving_db))) / np.maximum(inside @ before, 1e-16)
+        at = (np.arange(powers.shape[1]) + 0.5) * self._hop_s
+        points = (np.arange(change.shape[1]) + 0.5) * POINT_S
+        return np.asarray([power * np.interp(at, points, row) for power, row in zip(powers, change, strict=True)])
+
+    def _per_third(self, powers: FloatArray, changed: FloatArray) -> FloatArray:
+        """Power gain of the dynamics in each third octave at each point."""
+        before, after = gathered(powers, self._per_point), gathered(changed, self._per_point)
+        members = np.searchsorted(CROSSOVERS_HZ, self.levels.frequencies_hz)
+        return np.asarray((after / np.maximum(before, 1e-16))[members])
+
+    def _limited_db(self, power: FloatArray) -> FloatArray:
+        """Level that the limiter takes at each point once the track is driven to its loudness."""
+        if self._loudness_lufs is None:
+            return np.zeros(power.shape[1])
+        gain_db = level_db(power.sum(axis=0)) - level_db(self.levels.power.sum(axis=0))
+        over_db = self._peaks_dbtp + gain_db - self._ceiling_dbtp
+        loudness = self._weights @ power
+        drive_db, limited = 0.0, np.zeros(over_db.size)
+        for _ in range(8):
+            limited = LEVEL_PER_PEAK * np.clip(over_db + drive_db, 0.0, 12.0)
+            missing = self._loudness_lufs - _integrated(loudness * _factor(drive_db - limited))
+            drive_db += missing
+            if abs(missing) < DRIVE_TOLERANCE_LU:
+                break
+        return limited
+
+
+def held(levels_db: FloatArray, step_db: float) -> FloatArray:
+    """Levels as a detector sees them: they rise at once and fall by at most `step_db` per moment."""
+    fall = np.arange(levels_db.shape[-1]) * step_db
+    return np.asarray(np.maximum.accumulate(levels_db + fall, axis=-1) - fall)
+
+
+def _through_dynamics(powers: FloatArray, plan: DynamicsPlan | None, hop_s: float) -> tuple[FloatArray, FloatArray]:
+    """Levels as the detectors see them, and the powers after the dynamics, (bands, moments)."""
+    levels_db = level_db(np.maximum(powers, 1e-12))
+    if plan is None:
+        return levels_db, powers
+    held_db = np.stack(
+        [held(row, band.release_db_per_s * hop_s) for row, band in zip(levels_db, plan.bands, strict=True)]
+    )
+    gains = np.stack([_gain_db(row, band) for row, band in zip(held_db, plan.bands, strict=True)])
+    return held_db, powers * _factor(gains)
+
+
+def _gain_db(levels_db: FloatArray, band: BandDynamicsPlan) -> FloatArray:
+    return np.interp(levels_db, band.level_db, band.gain_db)
+
+
+def _factor(gain_db: FloatArray | float) -> FloatArray:
+    return np.asarray(10.0 ** (np.asarray(gain_db) / 10.0))
+
+
+def _integrated(loudness: FloatArray) -> float:
+    """Integrated loudness from powers at points: the gates of BS.1770-5 over longer blocks."""
+    gated = loudness[loudness > 1e-7]
+    if not gated.size:
+        return -70.0
+    gated = gated[gated > 0.1 * gated.mean()]
+    return OFFSET_LUFS + 10.0 * float(np.log10(gated.mean()))
+
+
+def _peaks(timeline: Timeline, points: int) -> FloatArray:
+    """Highest true peak in each point, in dBTP."""
+    per_point = max(1, round(POINT_S / timeline.hop_s))
+    peaks = np.maximum(timeline.true_peak_dbtp, -120.0)
+    highest = np.maximum.reduceat(peaks, np.arange(0, peaks.size, per_point))
+    return np.asarray(np.pad(highest, (0, max(points - highest.size, 0)), mode="edge")[:points], dtype=np.float64)

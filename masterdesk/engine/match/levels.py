@@ -1,0 +1,106 @@
+"""What a match needs to know of a track or a reference: band powers over time, and how loud each moment is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from masterdesk.engine.dsp.band_weights import k_weights
+from masterdesk.engine.types.analysis import Timeline
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+#: Seconds between the points of a plan.
+POINT_S = 0.5
+#: Points over which loudness is read: the 3 s of EBU Tech 3342.
+SHORT_TERM_POINTS = 6
+#: A point sounds when its K-weighted power is above both gates, in dB against full scale and the mean.
+ABSOLUTE_GATE_DB = -65.0
+RELATIVE_GATE_DB = -30.0
+#: Third octaves in a row that differ by more than this, in dB, mark the end of what a codec or a sample rate kept.
+CLIFF_DB = 16.0
+#: Such an end is looked for above this frequency.
+CLIFF_ABOVE_HZ = 3000.0
+#: Power of nothing.
+NOTHING = 1e-16
+
+
+@dataclass(frozen=True, eq=False)
+class PointLevels:
+    """Mean powers at plan points, (bands, points), of mid and side; `sounds` says which points count.
+
+    `rank` is that of each point's short-term loudness among all that sound, 0 (quietest) to 1 (loudest).
+    """
+
+    frequencies_hz: FloatArray
+    mid: FloatArray
+    side: FloatArray
+    loudness: FloatArray
+    sounds: BoolArray
+    rank: FloatArray
+
+    @property
+    def power(self) -> FloatArray:
+        """Mid and side together."""
+        return self.mid + self.side
+
+    @property
+    def has_side(self) -> bool:
+        """Whether there is a stereo image at all: a side within 60 dB of the mid."""
+        return bool(self.side.sum() > 1e-6 * self.mid.sum())
+
+
+def point_levels(timeline: Timeline) -> PointLevels:
+    """Gather a timeline into points of `POINT_S`."""
+    per_point = max(1, round(POINT_S / timeline.band_hop_s))
+    mid, side = (gathered(power, per_point) for power in (timeline.band_mid_power, timeline.band_side_power))
+    frequencies = np.asarray(timeline.band_frequencies_hz, dtype=np.float64)
+    loudness = short_term(k_weights(frequencies) @ (mid + side))
+    sounds = _sounding(loudness)
+    return PointLevels(frequencies, mid, side, loudness, sounds, _ranks(loudness, sounds))
+
+
+def gathered(values: npt.NDArray[np.floating], per_point: int) -> FloatArray:
+    """Means of `per_point` values in a row along the last axis; the last mean is of what is left."""
+    starts = np.arange(0, values.shape[-1], per_point)
+    counts = np.minimum(per_point, values.shape[-1] - starts)
+    return np.asarray(np.add.reduceat(values, starts, axis=-1, dtype=np.float64) / counts)
+
+
+def short_term(power: FloatArray) -> FloatArray:
+    """Mean over the 3 s around each point, of what there is of them."""
+    kernel = np.ones(SHORT_TERM_POINTS)
+    start = SHORT_TERM_POINTS // 2
+    counts = np.convolve(np.ones(power.size), kernel)[start : start + power.size]
+    return np.asarray(np.convolve(power, kernel)[start : start + power.size] / counts)
+
+
+def level_db(power: npt.NDArray[np.floating]) -> FloatArray:
+    """Power in dB, floored so that it stays finite."""
+    return np.asarray(10.0 * np.log10(np.maximum(power, NOTHING)), dtype=np.float64)
+
+
+def known_bands(band_db: FloatArray, frequencies_hz: FloatArray) -> BoolArray:
+    """Which bands lie below the edge that a codec's low-pass or a low sample rate left, if there is one."""
+    drops = (np.diff(band_db) < -CLIFF_DB) & (frequencies_hz[1:] > CLIFF_ABOVE_HZ)
+    known = np.ones(band_db.size, dtype=np.bool_)
+    if drops.any():
+        known[int(np.argmax(drops)) + 1 :] = False
+    return known
+
+
+def _sounding(loudness: FloatArray) -> BoolArray:
+    over = loudness > 10.0 ** (ABSOLUTE_GATE_DB / 10.0)
+    if not over.any():
+        return np.asarray(over)
+    return np.asarray(over & (loudness > loudness[over].mean() * 10.0 ** (RELATIVE_GATE_DB / 10.0)))
+
+
+def _ranks(loudness: FloatArray, sounds: BoolArray) -> FloatArray:
+    ordered = np.sort(loudness[sounds])
+    if ordered.size < 2 or ordered[0] == ordered[-1]:
+        return np.full(loudness.size, 0.5)
+    return np.interp(loudness, ordered, np.linspace(0.0, 1.0, ordered.size))

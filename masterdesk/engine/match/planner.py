@@ -1,0 +1,133 @@
+"""The plan of a match: moves that are corrected until the track, as forecast after all stages, is where it shall be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from masterdesk.engine.match.bands import bands_plan, next_slopes
+from masterdesk.engine.match.forecast import Forecast, Outlook
+from masterdesk.engine.match.goal import section_gains_db, tone_change_db, width_change_db
+from masterdesk.engine.match.moves import Moves, above_dynamics, moves_of, plan_of
+from masterdesk.engine.match.riding import next_slope, ride_db
+from masterdesk.engine.types.analysis import Analysis
+from masterdesk.engine.types.match import Match
+from masterdesk.engine.types.plan import DynamicsPlan, Plan
+from masterdesk.engine.types.reference import MatchAmounts
+
+FloatArray = npt.NDArray[np.float64]
+
+#: Forecasts in a row, each followed by a correction.
+ROUNDS = 7
+#: Share of what is missing that a round makes up for.
+STEP = 0.9
+#: How far corrections for later stages may take a gain from the change that is wanted, in dB.
+MAX_CORRECTION_DB = 5.0
+#: Loudness ranges closer than this are the same, in LU.
+SAME_RANGE_LU = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class _Goal:
+    """Where the forecast shall be: levels and ratios (bands,) in dB, range in LU, punch in dB of the bands."""
+
+    level_db: FloatArray
+    side_ratio_db: FloatArray
+    range_lu: float | None
+    punch_db: FloatArray | None
+
+
+def match_plan(
+    analysis: Analysis,
+    match: Match,
+    amounts: MatchAmounts,
+    under: Plan,
+    loudness_lufs: float | None,
+    ceiling_dbtp: float,
+) -> Plan:
+    """A plan that takes a track to a match, above the plan `under` of a profile, which may be at rest.
+
+    Amounts say how far: 0 leaves the track as `under` makes it, 100 goes all the way to the reference.
+    `loudness_lufs` and `ceiling_dbtp` are what the limiter will aim at afterwards.
+    """
+    forecast = Forecast(analysis.timeline, analysis.format.channels, loudness_lufs, ceiling_dbtp)
+    if max(amounts.tone, amounts.dynamics, amounts.width) <= 0.0 or not forecast.levels.sounds.any():
+        return under
+    return _Search(forecast, match, amounts, under).plan()
+
+
+class _Search:
+    def __init__(self, forecast: Forecast, match: Match, amounts: MatchAmounts, under: Plan) -> None:
+        self._forecast, self._match = forecast, match
+        self._tone, self._dynamics, self._width = amounts.tone / 100.0, amounts.dynamics / 100.0, amounts.width / 100.0
+        levels = forecast.levels
+        self._under = moves_of(under, levels.frequencies_hz, levels.sounds.size)
+        self._slope, self._slopes = 1.0, np.zeros(len(match.dynamics.punch_db))
+        self._tone_change = tone_change_db(levels, match)
+        self._width_change = width_change_db(levels, match)
+
+    def plan(self) -> Plan:
+        nothing = moves_of(Plan(), self._forecast.levels.frequencies_hz, self._forecast.levels.sounds.size)
+        before, under = self._forecast.look(nothing), self._forecast.look(self._under)
+        goal = self._goal(before, under)
+        moves, outlook = self._first(before, goal), before
+        for _ in range(ROUNDS):
+            outlook = self._forecast.look(moves)
+            moves = self._corrected(moves, outlook, goal)
+        return plan_of(moves, self._forecast.levels.frequencies_hz)
+
+    def _goal(self, before: Outlook, under: Outlook) -> _Goal:
+        tone, dynamics, width = self._tone, self._dynamics, self._width
+        wanted = self._match.dynamics
+        level_db = before.level_db + (1.0 - tone) * (under.level_db - before.level_db) + tone * self._tone_change
+        from_under = (1.0 - width) * (under.side_ratio_db - before.side_ratio_db)
+        range_lu = None
+        if dynamics > 0.0 and wanted.range_lu is not None:
+            range_lu = under.range_lu + dynamics * (wanted.range_lu - under.range_lu)
+        return _Goal(
+            level_db,
+            before.side_ratio_db + from_under + width * self._width_change,
+            range_lu,
+            under.punch_db + dynamics * (wanted.punch_db - under.punch_db) if dynamics > 0.0 else None,
+        )
+
+    def _first(self, before: Outlook, goal: _Goal) -> Moves:
+        levels, under = self._forecast.levels, self._under
+        sections = section_gains_db(levels, self._match.tone) if self._tone > 0.0 else under.section_db
+        return Moves(
+            static_db=(1.0 - self._tone) * under.static_db + self._tone * self._tone_change,
+            section_db=(1.0 - self._tone) * under.section_db + self._tone * sections,
+            ride_db=under.ride_db,
+            side_db=(1.0 - self._width) * under.side_db + self._width * self._width_change,
+            dynamics=self._under.dynamics,
+        )
+
+    def _corrected(self, moves: Moves, seen: Outlook, goal: _Goal) -> Moves:
+        missing = goal.level_db - seen.level_db
+        missing -= np.average(missing, weights=seen.mid + seen.side)
+        static_db = moves.static_db + STEP * np.clip(missing, -MAX_CORRECTION_DB, MAX_CORRECTION_DB)
+        side_db = moves.side_db
+        if self._forecast.levels.has_side:
+            side_db = side_db + STEP * np.clip(goal.side_ratio_db - seen.side_ratio_db, -3.0, 3.0)
+        return replace(
+            moves,
+            static_db=static_db,
+            side_db=side_db,
+            ride_db=self._ridden(seen, goal),
+            dynamics=self._pressed(seen, goal),
+        )
+
+    def _ridden(self, seen: Outlook, goal: _Goal) -> FloatArray:
+        if goal.range_lu is None:
+            return self._under.ride_db
+        if abs(seen.range_lu - goal.range_lu) > SAME_RANGE_LU:
+            self._slope = next_slope(self._slope, seen.range_lu, goal.range_lu)
+        return ride_db(seen.loudness, self._forecast.levels.sounds, self._slope)
+
+    def _pressed(self, seen: Outlook, goal: _Goal) -> DynamicsPlan | None:
+        if goal.punch_db is None:
+            return self._under.dynamics
+        self._slopes = next_slopes(self._slopes, seen.punch_db, goal.punch_db)
+        return above_dynamics(self._under.dynamics, bands_plan(self._slopes, seen.held_db), self._dynamics)
