@@ -46,7 +46,7 @@ def load_session(path: Path) -> DeskState:
         return session_from_mapping(given)
     except OSError as error:
         raise InputError(f"{shown_path(path)} cannot be read ({error.strerror})", "check the path") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, MasterDeskError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, MasterDeskError) as error:
         reason = error.what if isinstance(error, MasterDeskError) else str(error)
         what = f"{shown_path(path)} is not a session of MasterDesk ({reason})"
         raise InputError(what, "open a file that was saved as a session") from None
@@ -83,9 +83,9 @@ def session_from_mapping(given: Mapping[str, Any]) -> DeskState:
         reference=_path(given.get("reference")),
         slots=_slots(given["slots"]),
         window_start_s=_seconds(window["start_s"]),
-        window_s=_seconds(window["duration_s"]),
+        window_s=_duration_s(window["duration_s"]),
         reference_start_s=None if given.get("reference_start_s") is None else _seconds(given["reference_start_s"]),
-        loop=None if loop is None else Region(_seconds(loop[0]), _seconds(loop[1])),
+        loop=None if loop is None else _region(loop),
         looping=bool(given.get("looping", True)),
         heard=_one_of(given.get("heard", SOURCE_KEYS[0]), SOURCE_KEYS),
         match_loudness=bool(given.get("match_loudness", True)),
@@ -114,6 +114,19 @@ def _seconds(value: Any) -> float:
     seconds = float(value)
     if not math.isfinite(seconds) or seconds < 0.0:
         raise ValueError(f"{value!r} is no time")
+    return seconds
+
+
+def _region(given: list[Any]) -> Region:
+    region = Region(_seconds(given[0]), _seconds(given[1]))
+    _duration_s(region.duration_s)
+    return region
+
+
+def _duration_s(value: Any) -> float:
+    seconds = _seconds(value)
+    if seconds == 0.0:
+        raise ValueError(f"{value!r} is no duration")
     return seconds
 
 

@@ -1,0 +1,41 @@
+"""What is remembered between runs comes back, with its type, and never breaks a start."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from masterdesk.window.models.preferences import MAX_RECENT, Preferences
+
+
+@pytest.fixture
+def store(tmp_path):
+    return lambda: QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
+
+
+def test_values_come_back_in_the_next_run(qapp, store):
+    first = Preferences(store())
+    first.theme, first.volume_db, first.device = "light", -12.5, "Headphones"
+    first.delivery = {"formats": ["wav", "mp3"], "overwrite": True}
+    first._store.sync()
+    second = Preferences(store())
+    assert (second.theme, second.volume_db, second.device) == ("light", -12.5, "Headphones")
+    assert second.delivery == {"formats": ["wav", "mp3"], "overwrite": True}
+
+
+def test_defaults_stand_in_for_nonsense(qapp, store):
+    settings = store()
+    for name, text in {"theme": '"pink"', "volume_db": '"loud"', "recent_files": "{]", "spectrum": "3"}.items():
+        settings.setValue(name, text)
+    preferences = Preferences(settings)
+    assert (preferences.theme, preferences.volume_db) == ("dark", -6.0)
+    assert (preferences.recent_files, preferences.spectrum) == ((), {})
+
+
+def test_recent_files_are_few_and_each_stands_once(qapp, store):
+    preferences = Preferences(store())
+    for number in [*range(MAX_RECENT + 3), 5]:
+        preferences.remember_file(Path(f"/music/{number}.wav"))
+    assert len(preferences.recent_files) == MAX_RECENT
+    assert preferences.recent_files[0] == Path("/music/5.wav")
+    assert preferences.recent_files.count(Path("/music/5.wav")) == 1
