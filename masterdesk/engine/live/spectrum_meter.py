@@ -71,7 +71,7 @@ class SpectrumMeter:
     def rest(self, duration_s: float) -> None:
         """Nothing is heard for a while (paused): the spectrum of now falls, the others stay."""
         for layer in self._layers:
-            layer.now *= math.exp(-duration_s / BALLISTICS_S[self.ballistics])
+            layer.now = layer.now * math.exp(-duration_s / BALLISTICS_S[self.ballistics])
 
     def now(self) -> Spectrum:
         """The spectrum now, weighted in time by `ballistics`."""
@@ -117,7 +117,8 @@ class _Layer:
 
     def take(self, window: Block, frames_heard: int, time_constant_s: float) -> None:
         power = power_per_bin(np.asarray(window, dtype=np.float32))
-        self.now += (1.0 - math.exp(-self._step_s / time_constant_s)) * (power - self.now)
+        # A new array: whoever read the old one keeps it.
+        self.now = self.now + (1.0 - math.exp(-self._step_s / time_constant_s)) * (power - self.now)
         if frames_heard >= self.frames:
             self.total += power
             self.count += 1
