@@ -1,0 +1,108 @@
+"""The frame of every card: colored top edge, highlight of what is heard, a click anywhere hears it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from masterdesk.window import theme
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+
+
+class CardFrame(QWidget):
+    """A card of the source `key`; `hear` is called for a press anywhere on it, its controls included."""
+
+    def __init__(self, key: str, hear: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._hear, self._heard, self._usable = hear, False, True
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.body = QVBoxLayout(self)
+        self.body.setSpacing(0)
+        self.set_dense(False)
+
+    def set_dense(self, dense: bool) -> None:
+        """Take less room, for low windows."""
+        side = metrics.GAP + 1 if dense else metrics.PADDING
+        self.body.setContentsMargins(side, metrics.EDGE + (3 if dense else 6), side, 5 if dense else 9)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether this is what is heard."""
+        return self._heard
+
+    def set_heard(self, heard: bool) -> None:
+        """Show whether this is what is heard."""
+        if heard != self._heard:
+            self._heard = heard
+            self.update()
+
+    def set_usable(self, usable: bool) -> None:
+        """Whether there is anything to hear."""
+        if usable != self._usable:
+            self._usable = usable
+            self.setCursor(Qt.CursorShape.PointingHandCursor if usable else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def watch_presses(self) -> None:
+        """Let presses on the controls inside hear the card, too; to be called when all of them are there."""
+        for child in self.findChildren(QWidget):
+            child.installEventFilter(self)
+
+    def hear(self) -> None:
+        """Ask to hear this card."""
+        if self._usable:
+            self._hear(self.key)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
+        return claims(event, PRESS_KEYS) or super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102  Qt's name
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._pressed(event)
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        self._pressed(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
+        if event.key() in PRESS_KEYS:
+            self.hear()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        colors, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        source = theme.source_color(self.key)
+        width = metrics.HEARD_BORDER if self._heard else 1.0
+        inset = width / 2
+        outer = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.heard_fill if self._heard else colors.panel)
+        painter.drawRoundedRect(outer, metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
+        self._paint_edge(painter)
+        edge = source if self._heard else colors.highlight if self.hasFocus() else colors.panel_border
+        painter.setPen(QPen(edge, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(outer, metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
+        if not self._heard:
+            self._paint_edge(painter)
+
+    def _paint_edge(self, painter: QPainter) -> None:
+        """The colored top, cut to the card's round corners."""
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
+        painter.save()
+        painter.setClipPath(path)
+        color = theme.source_color(self.key)
+        painter.fillRect(0, 0, self.width(), metrics.EDGE, color if self._usable else theme.with_alpha(color, 0.45))
+        painter.restore()
+
+    def _pressed(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.hear()

@@ -1,0 +1,35 @@
+"""What a card says when its settings cannot be rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.labels import wrapped
+
+
+class Failure(QWidget):
+    """The problem and a button to try again; hidden while there is none."""
+
+    def __init__(self, retry: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = wrapped("", "small", "danger")
+        self._retry = Button("Try again")
+        self._retry.clicked.connect(retry)
+        row = QHBoxLayout()
+        row.addWidget(self._retry)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self._text)
+        column.addLayout(row)
+        self.hide()
+
+    def show_problem(self, problem: str) -> None:
+        """Show what went wrong; an empty text hides it all."""
+        self._text.setText(problem)
+        self._text.setToolTip(problem)
+        self.setVisible(bool(problem))

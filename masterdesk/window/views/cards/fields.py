@@ -1,0 +1,149 @@
+"""The rows of a slot's card, each bound to one of its settings."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from masterdesk.engine.types.settings import Settings
+from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import SLOT_KEYS
+from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.cards.level_popup import LevelPopup
+from masterdesk.window.views.cards.match_popup import MatchPopup
+from masterdesk.window.views.cards.words import loudness_text, matched_parts
+from masterdesk.window.views.controls.bar_slider import BarSlider
+from masterdesk.window.views.controls.buttons import RowButton
+from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.texts import figure
+
+ROW_PX, DENSE_ROW_PX = 21, 19
+
+
+class IntensityField(QWidget):
+    """How much of the profile, by a slider in the slot's color."""
+
+    def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        key = SLOT_KEYS[slot]
+        self._title, self._value = label("Intensity", tone="dim"), label("", "number")
+        self.slider = BarSlider(0, 100, source=key)
+        self.slider.setAccessibleName(f"Intensity of card {key}, percent")
+        self.slider.setToolTip("How much of the profile's tonal adjustment (arrow keys, Page Up and Down)")
+        self.slider.chosen.connect(lambda percent: actions.slots.set_intensity(slot, percent))
+        self.slider.let_go.connect(actions.slots.end_drag)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self._title)
+        self._row.addStretch(1)
+        self._row.addWidget(self._value)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row)
+        column.addWidget(self.slider)
+
+    def set_dense(self, dense: bool) -> None:
+        """Take less room."""
+        self.slider.setFixedHeight(metrics.KNOB_SIZE + (2 if dense else 5))
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is set; without a profile and a reference there is nothing to scale."""
+        self.slider.show_value(settings.intensity)
+        self._value.setText(f"{settings.intensity:.0f} %")
+        self.setEnabled(settings.profile is not None or settings.has_reference)
+
+
+class Row(RowButton):
+    """A row that opens or switches something."""
+
+    def __init__(self, label_text: str, models: Models, actions: Actions, slot: int, parent: QWidget | None) -> None:
+        super().__init__(label_text, parent)
+        self._models, self._actions, self._slot = models, actions, slot
+        self.setAccessibleName(f"{label_text} of card {SLOT_KEYS[slot]}")
+        self.clicked.connect(self.choose)
+
+    def choose(self) -> None:
+        """What a click does."""
+        raise NotImplementedError
+
+    def set_dense(self, dense: bool) -> None:
+        """Take less room."""
+        self.set_row_height(DENSE_ROW_PX if dense else ROW_PX)
+
+    @property
+    def _settings(self) -> Settings:
+        return self._models.desk.state.slots[self._slot]
+
+
+class LoudnessField(Row):
+    """The loudness target; a click opens targets of platforms, a level of one's own, and the ceiling."""
+
+    def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
+        super().__init__("Loudness", models, actions, slot, parent)
+
+    def choose(self) -> None:
+        """Open the chooser."""
+        LevelPopup(self._models, self._actions, self._slot, self.window()).open_at(self)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the target."""
+        self.show_value(loudness_text(settings), "text" if settings.loudness_lufs is not None else "text_faint")
+        ceiling = f"Ceiling {figure(settings.ceiling_dbtp)} dBTP"
+        self.setToolTip(f"Loudness target: {loudness_text(settings)}\n{ceiling}\nClick to choose")
+
+
+class CeilingField(Row):
+    """The true peak that is never passed; low windows keep it in the loudness chooser."""
+
+    def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
+        super().__init__("Ceiling", models, actions, slot, parent)
+        self.setToolTip("True peak that is never passed")
+
+    def choose(self) -> None:
+        """Open the chooser."""
+        popup = LevelPopup(self._models, self._actions, self._slot, self.window())
+        popup.open_at(self)
+        popup.ceiling.setFocus()
+
+    def set_dense(self, dense: bool) -> None:
+        """Leave the card to the other rows."""
+        super().set_dense(dense)
+        self.setVisible(not dense)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the ceiling."""
+        self.show_value(f"{figure(settings.ceiling_dbtp)} dBTP")
+
+
+class StereoField(Row):
+    """Whether the stereo image is shaped."""
+
+    def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
+        super().__init__("Stereo image", models, actions, slot, parent)
+        self.setToolTip("Widen or tighten the bands to a better balance; click to switch")
+
+    def choose(self) -> None:
+        """Switch it."""
+        self._actions.slots.set_stereo_image(self._slot, not self._settings.stereo_image)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show whether it is on."""
+        self.show_value("on" if settings.stereo_image else "off", "ok" if settings.stereo_image else "text_faint")
+
+
+class MatchField(Row):
+    """What is taken from the reference; there only while one is loaded, or set."""
+
+    def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
+        super().__init__("Match", models, actions, slot, parent)
+        self.setToolTip("How far tone, dynamics, width and loudness go to the reference")
+
+    def choose(self) -> None:
+        """Open the amounts."""
+        MatchPopup(self._models, self._actions, self._slot, self.window()).open_at(self)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is matched."""
+        self.show_value(matched_parts(settings), "text" if settings.has_reference else "text_faint")
+        self.setVisible(settings.has_reference or self._models.reference.status is not LaneStatus.EMPTY)

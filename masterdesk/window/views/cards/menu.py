@@ -1,0 +1,47 @@
+"""The context menu of a slot's card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import SLOT_COUNT
+from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.slot import SlotStatus
+from masterdesk.window.views.cards.words import slot_name
+
+
+def slot_menu(models: Models, actions: Actions, slot: int, parent: QWidget) -> QMenu:
+    """What can be done with a whole slot; the menu deletes itself when it closes."""
+    menu = QMenu(parent)
+    menu.aboutToHide.connect(menu.deleteLater)
+    _add(menu, "Hear this", lambda: actions.listening.hear(str(slot + 1)))
+    copies = menu.addMenu("Copy settings to")
+    for other in range(SLOT_COUNT):
+        if other != slot:
+            text = f"Card {other + 1} · {slot_name(models.desk.state.slots[other])}"
+            _add(copies, text, partial(actions.slots.copy, slot, other))
+    _add(menu, "Reset settings", partial(actions.slots.reset, slot))
+    menu.addSeparator()
+    failed = models.slots[slot].status is SlotStatus.FAILED
+    _add(menu, "Try again" if failed else "Render preview again", partial(actions.slots.retry, slot))
+    is_ready = models.track.status is LaneStatus.READY
+    _add(menu, "Render this master…", partial(_render, actions, slot)).setEnabled(is_ready)
+    return menu
+
+
+def _add(menu: QMenu, text: str, run: Callable[[], None]) -> QAction:
+    action = menu.addAction(text)
+    action.triggered.connect(lambda: run())
+    return action
+
+
+def _render(actions: Actions, slot: int) -> None:
+    """Hear it first: the dialog proposes what is heard."""
+    actions.listening.hear(str(slot + 1))
+    actions.rendering.ask()

@@ -1,0 +1,131 @@
+"""Integrated loudness, true peak and loudness range at the foot of a card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from masterdesk.engine.types.analysis import Loudness
+from masterdesk.window import theme
+from masterdesk.window.views.texts import figure
+
+UNITS = ("LUFS", "TP", "LRA")
+_SPOKEN = ("{} LUFS", "true peak {} dBTP", "range {} LU")
+_WAITING = "…"
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class Readings(QWidget):
+    """Three figures under a line; `caption` stands in the line at its right, such as "estimate".
+
+    Beside their units where there is room, above them on a narrow card (`stacked`).
+    """
+
+    def __init__(self, stacked: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stacked, self._dense = stacked, False
+        self._figures: tuple[str, ...] = ("", "", "")
+        self._caption, self._caption_tone = "", "warning"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The figures as they are shown."""
+        return self._figures
+
+    @property
+    def caption(self) -> str:
+        """What stands in the line."""
+        return self._caption
+
+    def set_dense(self, dense: bool) -> None:
+        """Smaller figures, for low windows."""
+        self._dense = dense
+        self.updateGeometry()
+        self.update()
+
+    def show_loudness(self, loudness: Loudness | None, caption: str = "", waiting: bool = False) -> None:
+        """Show the readings of a file or a master; without any, nothing, or dots while they are on their way."""
+        if loudness is None:
+            figures: tuple[str, ...] = (_WAITING if waiting else "",) * 3
+        else:
+            values = (loudness.integrated_lufs, loudness.true_peak_dbtp, loudness.range_lu)
+            signs = (False, (loudness.true_peak_dbtp or 0.0) > 0.0, False)
+            figures = tuple(figure(value, 1, sign) for value, sign in zip(values, signs, strict=True))
+        if (figures, caption) != (self._figures, self._caption):
+            self._figures, self._caption = figures, caption
+            self.setAccessibleName(self._spoken())
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(120, (40 if self._dense else 46) if self._stacked else (24 if self._dense else 30))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(60, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        painter = QPainter(self)
+        top = 7
+        self._paint_line(painter, top)
+        if not any(self._figures):
+            return
+        room = QRectF(0, top + 3, self.width(), self.height() - top - 3)
+        number, unit = self._fonts()
+        if self._stacked:
+            self._paint_stacked(painter, room)
+        else:
+            self._paint_row(painter, room, number, unit)
+
+    def _fonts(self) -> tuple[str, str]:
+        """The largest fonts in which all three readings fit."""
+        wanted = (("small_number", "small"), ("small_number", "tiny"), ("tiny_number", "tiny"))
+        for number, unit in wanted[1 if self._dense else 0 :]:
+            if sum(self._widths(number, unit)) + 12 <= self.width():
+                return number, unit
+        return wanted[-1]
+
+    def _widths(self, number: str, unit: str) -> list[int]:
+        numbers, units = QFontMetrics(theme.font(number)), QFontMetrics(theme.font(unit))
+        pairs = zip(self._figures, UNITS, strict=True)
+        return [numbers.horizontalAdvance(text) + 3 + units.horizontalAdvance(name) for text, name in pairs]
+
+    def _paint_line(self, painter: QPainter, y: int) -> None:
+        colors = theme.current()
+        right = self.width()
+        if self._caption:
+            painter.setFont(theme.font("tiny"))
+            advance = painter.fontMetrics().horizontalAdvance(self._caption)
+            painter.setPen(getattr(colors, self._caption_tone))
+            painter.drawText(QRectF(right - advance, y - 8, advance, 16), _MIDDLE, self._caption)
+            right -= advance + 6
+        painter.fillRect(0, y, right, 1, colors.panel_border)
+
+    def _paint_row(self, painter: QPainter, room: QRectF, number: str, unit: str) -> None:
+        colors, widths = theme.current(), self._widths(number, unit)
+        gap = max((room.width() - sum(widths)) / 2, 4)
+        x = 0.0
+        for text, name, width in zip(self._figures, UNITS, widths, strict=True):
+            painter.setFont(theme.font(number))
+            advance = painter.fontMetrics().horizontalAdvance(text)
+            painter.setPen(colors.text)
+            painter.drawText(QRectF(x, room.top(), advance + 2, room.height()), _MIDDLE, text)
+            painter.setFont(theme.font(unit))
+            painter.setPen(colors.text_faint)
+            painter.drawText(QRectF(x + advance + 3, room.top(), width, room.height()), _MIDDLE, name)
+            x += width + gap
+
+    def _paint_stacked(self, painter: QPainter, room: QRectF) -> None:
+        colors, half = theme.current(), room.height() / 2
+        aligns = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+        for text, name, align in zip(self._figures, UNITS, aligns, strict=True):
+            painter.setFont(theme.font("tiny_number" if self._dense else "small_number"))
+            painter.setPen(colors.text)
+            painter.drawText(QRectF(0, room.top(), room.width(), half), align | _MIDDLE, text)
+            painter.setFont(theme.font("tiny"))
+            painter.setPen(colors.text_faint)
+            painter.drawText(QRectF(0, room.top() + half, room.width(), half), align | _MIDDLE, name)
+
+    def _spoken(self) -> str:
+        parts = [spoken.format(text) for spoken, text in zip(_SPOKEN, self._figures, strict=True) if text]
+        return ", ".join(([self._caption] if self._caption else []) + parts) or "not measured"

@@ -1,0 +1,83 @@
+"""What cards and choosers say about settings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from masterdesk.engine.errors import SettingsError
+from masterdesk.engine.resources import platform, profile
+from masterdesk.engine.types.platform import Platform
+from masterdesk.engine.types.settings import Settings
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
+from masterdesk.window.views.texts import figure
+
+NO_PROFILE = "No profile"
+BASES = {
+    "published": "published by the platform",
+    "measured": "measured by others",
+    "standard": "a standard",
+    "house": "our choice",
+}
+
+
+def slot_name(settings: Settings) -> str:
+    """What a card is called: after its profile, or after what else it does."""
+    if settings.profile is not None:
+        return profile(settings.profile).name
+    return "Match reference" if settings.has_reference else NO_PROFILE
+
+
+def slot_genre(settings: Settings) -> str:
+    """The genre that a card's profile is for; empty without one."""
+    return "" if settings.profile is None else profile(settings.profile).genre
+
+
+def slot_promise(settings: Settings) -> str:
+    """A card's second line: the profile's letter and what it does, or what is matched."""
+    if settings.profile is not None:
+        return f"{settings.profile} · {profile(settings.profile).promise}"
+    return matched_parts(settings) if settings.has_reference else "only loudness and ceiling"
+
+
+def matched_parts(settings: Settings) -> str:
+    """What is taken from the reference: `tone · dynamics · width`."""
+    if not settings.has_reference:
+        return "off"
+    return " · ".join(name for name, amount in asdict(settings.match).items() if amount > 0.0) or "nothing"
+
+
+def loudness_text(settings: Settings) -> str:
+    """`−14 Spotify`, `−11.5 LUFS` or `off`."""
+    if settings.loudness_lufs is None:
+        return "off"
+    lufs = figure(settings.loudness_lufs, 0 if settings.loudness_lufs == round(settings.loudness_lufs) else 1)
+    return f"{lufs} {platform_title(settings.platform) or 'LUFS'}"
+
+
+def platform_title(name: str | None) -> str:
+    """The short title of a platform, empty for none and for one that is not known here."""
+    if name is None:
+        return ""
+    try:
+        return platform(name).title.removesuffix(" (normal)")
+    except SettingsError:
+        return ""
+
+
+def platform_facts(target: Platform) -> str:
+    """Where a platform's target comes from, as lines of a tooltip."""
+    lines = [
+        f"{target.title}: {figure(target.integrated_lufs, 0)} LUFS, {figure(target.true_peak_dbtp)} dBTP",
+        f"Basis: {BASES.get(target.basis, target.basis)}",
+        f"Source: {target.source} ({target.date})",
+        target.conflicts,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def source_name(models: Models, key: str) -> str:
+    """What the card of a source is called."""
+    if key in SLOT_KEYS:
+        return slot_name(models.desk.state.slots[SLOT_KEYS.index(key)])
+    return {ORIGINAL: "Original", REFERENCE: "Reference"}[key]

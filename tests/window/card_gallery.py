@@ -1,0 +1,104 @@
+"""Saves pictures of the cards and what belongs to them: `python tests/window/card_gallery.py FOLDER [NAME...]`.
+
+Every picture is made in both themes. QT_SCALE_FACTOR=2 makes them at 200 %.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from window import card_scenes, scenes
+
+from masterdesk.window import theme
+
+
+def in_window(widget, width, height=900):
+    """`widget` at the top of a window of that size, as it lies on the desk; gives the window."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.setContentsMargins(12, 12, 12, 12)
+    column.addWidget(widget)
+    column.addStretch(1)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(width, height)
+    window.show()
+    QApplication.processEvents()
+    return window
+
+
+def picture(widget, path):
+    """Save what a widget looks like."""
+    QApplication.processEvents()
+    ratio = widget.devicePixelRatio()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert widget.grab().save(str(path)), f"{path} at {ratio}"
+
+
+def row(models, path, width=1440, height=900):
+    from masterdesk.window.views.cards import CardRow
+
+    view = CardRow(models, scenes.RecordingActions())
+    window = in_window(view, width, height)
+    picture(view, path)
+    window.close()
+
+
+def popup(make, path):
+    actions, models = scenes.RecordingActions(), card_scenes.decked()
+    anchor = QWidget()
+    widget = make(models, actions, anchor)
+    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    widget.open_at(anchor)
+    picture(widget, path)
+    widget.close()
+
+
+def profile_popup(path):
+    from masterdesk.window.views.cards.profile_popup import ProfilePopup
+
+    popup(lambda models, actions, anchor: ProfilePopup("b", anchor), path)
+
+
+def level_popup(path):
+    from masterdesk.window.views.cards.level_popup import LevelPopup
+
+    popup(lambda models, actions, anchor: LevelPopup(models, actions, 1, anchor), path)
+
+
+def match_popup(path):
+    from masterdesk.window.views.cards.match_popup import MatchPopup
+
+    popup(lambda models, actions, anchor: MatchPopup(models, actions, 2, anchor), path)
+
+
+PICTURES = {
+    "cards": lambda path: row(card_scenes.decked(), path),
+    "cards_no_reference": lambda path: row(card_scenes.decked(has_reference=False), path),
+    "cards_1280": lambda path: row(card_scenes.decked(), path, 1280, 720),
+    "cards_troubled": lambda path: row(card_scenes.troubled(), path),
+    "cards_troubled_1280": lambda path: row(card_scenes.troubled(), path, 1280, 720),
+    "cards_empty": lambda path: row(scenes.empty(), path),
+    "cards_reading": lambda path: row(scenes.reading(), path),
+    "cards_failed": lambda path: row(scenes.failed(), path),
+    "profiles": profile_popup,
+    "levels": level_popup,
+    "match": match_popup,
+}
+
+
+def main(folder, names):
+    """Save the pictures called `names`, or all."""
+    app = QApplication.instance() or QApplication([])
+    for kind in ("dark", "light"):
+        theme.apply(app, kind)
+        for name in names or PICTURES:
+            PICTURES[name](Path(folder) / f"{name}-{kind}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
