@@ -29,6 +29,11 @@ class Progress:
         """Ask the task to stop; safe from any thread."""
         self._cancelled.set()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
     def part(self, stage: str, start: float, end: float) -> Progress:
         """A view of this progress whose 0 to 1 covers `start` to `end` of it."""
         low, high = self._span

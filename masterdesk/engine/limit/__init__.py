@@ -1,8 +1,19 @@
 """Limit: true-peak limiting at the delivery rate, and the drive that meets a target loudness."""
 
 from masterdesk.engine.limit.limiter import PREROLL_SECONDS, Limiter
-from masterdesk.engine.limit.measure import limited_lufs
+from masterdesk.engine.limit.measure import limited_loudness, limited_lufs
+from masterdesk.engine.limit.predict import plain_lufs
 from masterdesk.engine.limit.solve import Drive, solve_drive
 from masterdesk.engine.limit.study import LimiterStudy, Study
 
-__all__ = ["PREROLL_SECONDS", "Drive", "Limiter", "LimiterStudy", "Study", "limited_lufs", "solve_drive"]
+__all__ = [
+    "PREROLL_SECONDS",
+    "Drive",
+    "Limiter",
+    "LimiterStudy",
+    "Study",
+    "limited_loudness",
+    "limited_lufs",
+    "plain_lufs",
+    "solve_drive",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -17,6 +18,9 @@ from masterdesk.engine.limit.study import Study
 
 #: Frames of a limiter started in mid-track that may differ from the full run, in seconds (at 8 kHz and more).
 PREROLL_SECONDS = 0.3
+
+#: The trace of the gain has a value for the power of two of cells that comes nearest to this.
+TRACE_SECONDS = 0.01
 
 
 class Limiter:
@@ -47,7 +51,7 @@ class Limiter:
         self._at = start_frame
         self._curve = _CurveReader(study, drive_db, ceiling_dbtp)
         self._trace: list[npt.NDArray[np.float32]] = []
-        self._trace_step = max(1, round(0.01 * sample_rate / self._cell))
+        self._trace_step = max(1, 1 << round(math.log2(TRACE_SECONDS * sample_rate / self._cell)))
 
     def process(self, block: Block) -> Block:
         """Take the next frames; return those that are ready."""
@@ -57,8 +61,13 @@ class Limiter:
         """Return what was held back."""
         return self._join(self._chunks.flush(), np.zeros((self._study.channels, 0), dtype=np.float32))
 
+    @property
+    def trace_frames(self) -> int:
+        """Frames per value of the traced gain; the first begins with the limiter's first frame."""
+        return self._trace_step * self._cell
+
     def gain_reduction_db(self) -> npt.NDArray[np.float32]:
-        """Gain of the frames returned so far (<= 0 dB), deepest value of each 10 ms or so."""
+        """Gain of the frames returned so far (<= 0 dB), deepest value of each `trace_frames`."""
         if not self._trace:
             return np.zeros(0, dtype=np.float32)
         return -np.concatenate(self._trace)

@@ -29,10 +29,12 @@ _NEPER_PER_POWER_DB = np.float32(np.log(10.0) / 10.0)
 class Outcome:
     """Loudness (`None` if nothing can be read) and reduction (>= 0 dB) with a drive.
 
-    `sustained_db` and `momentary_db` are the largest mean reductions over 3 s and 400 ms.
+    `sustained_db` and `momentary_db` are the largest mean reductions over 3 s and 400 ms;
+    `hop_powers` the K-weighted power of every 100 ms.
     """
 
     lufs: float | None
+    hop_powers: FloatArray
     max_reduction_db: float
     sustained_db: float
     momentary_db: float
@@ -54,8 +56,14 @@ def predict(study: Study, drive_db: float, ceiling_dbtp: float) -> Outcome:
         power.add((cells - bass) * kept[: cells.size] + bass * kept_bass[: cells.size])
         reduced.add(chunk.reshape(-1, POWER_CELLS).mean(axis=1)[: cells.size])
     hops = reduced.means()
-    lufs = integrated_lufs(power.means() * gain)
-    return Outcome(lufs, largest, _highest_mean(hops, SHORT_TERM_HOPS), _highest_mean(hops, MOMENTARY_HOPS))
+    hop_powers = power.means() * gain
+    return Outcome(
+        integrated_lufs(hop_powers),
+        hop_powers,
+        largest,
+        _highest_mean(hops, SHORT_TERM_HOPS),
+        _highest_mean(hops, MOMENTARY_HOPS),
+    )
 
 
 def plain_lufs(study: Study) -> float | None:

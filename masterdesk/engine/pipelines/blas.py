@@ -1,4 +1,4 @@
-"""Keeps BLAS to one thread while a pipeline runs."""
+"""Prepares the process for a pipeline: one BLAS thread while it runs, and memory that is used again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from threadpoolctl import threadpool_limits
+
+from masterdesk.engine.pipelines.memory import keep_freed_memory
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,6 +22,7 @@ def one_blas_thread(pipeline: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(pipeline)
     def limited(*args: P.args, **kwargs: P.kwargs) -> R:
+        keep_freed_memory()
         with threadpool_limits(limits=1, user_api="blas"):
             return pipeline(*args, **kwargs)
 

@@ -101,7 +101,7 @@ _REPORT_IT = "nothing was delivered; try another format, and please report this"
 def _write_and_measure(
     take: Take, request: MasterRequest, delivery: Delivery, part: str, progress: Progress, watch: Stopwatch
 ) -> Delivered:
-    settled = exact_delivery(delivery, take.track.source.format, take.is_at_rest)
+    settled = exact_delivery(delivery, take.track.analysis.format, take.is_at_rest)
     with watch.time("render"):
         share = progress.part("Rendering", 0.0, 0.5)
         written = write_blocks(take.render(), settled, part, take.frames, request.dither_seed, share)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 
@@ -14,22 +17,35 @@ from masterdesk.engine.pipelines.closable import Closable
 
 #: Share of the free temporary disk that one spool may take.
 DISK_SHARE = 0.5
+_FLOAT_BYTES = 4
 
 
 class Spool(Closable):
-    """A temporary file of float32 chunks of `GRID_FRAMES` frames, gone when closed.
+    """A file of float32 chunks of `GRID_FRAMES` frames: a temporary one, gone when closed, or a new one at `path`.
 
     Chunks are stored planar, one after the other, so that any range of
     frames can be read without reading what lies before it; several threads
     may read at once.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, path: Path | None = None) -> None:
         self._channels = channels
-        self._file = tempfile.TemporaryFile(prefix="masterdesk-")  # noqa: SIM115 - closed by close()
+        self._file: IO[bytes]
+        if path is None:
+            self._file = tempfile.TemporaryFile(prefix="masterdesk-")  # noqa: SIM115 - closed by close()
+        else:
+            self._file = path.open("w+b")
         self._chunks = Rechunker(GRID_FRAMES)
         self._lock = threading.Lock()
         self.frames = 0
+
+    @classmethod
+    def opened(cls, channels: int, path: Path) -> Spool:
+        """A spool that was written to `path` before; it can only be read."""
+        spool = cls.__new__(cls)
+        spool._channels, spool._file, spool._lock = channels, path.open("rb"), threading.Lock()
+        spool.frames = path.stat().st_size // (channels * _FLOAT_BYTES)
+        return spool
 
     def tee(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Pass blocks of shape (channels, frames) through while keeping them."""
@@ -40,6 +56,7 @@ class Spool(Closable):
         rest = self._chunks.rest()
         if rest is not None:
             self._write(rest)
+        self._file.flush()
 
     def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
         """Frames `start` to `stop` (exclusive, `None` for the end) as float32 blocks."""
@@ -51,7 +68,7 @@ class Spool(Closable):
             yield chunk[:, max(start - first, 0) : stop - first]
 
     def close(self) -> None:
-        """Delete the temporary file."""
+        """Close the file; a temporary one is then gone."""
         self._file.close()
 
     def _write(self, chunk: Block) -> None:
@@ -62,12 +79,12 @@ class Spool(Closable):
         frames = min(GRID_FRAMES, self.frames - first)
         chunk = np.empty((self._channels, frames), dtype=np.float32)
         with self._lock:
-            self._file.seek(first * self._channels * chunk.itemsize)
-            self._file.readinto(chunk.view(np.uint8).data)
+            self._file.seek(first * self._channels * _FLOAT_BYTES)
+            cast(io.BufferedReader, self._file).readinto(chunk.view(np.uint8).data)
         return chunk
 
 
 def has_room_for(frames: int, channels: int) -> bool:
     """Whether the temporary folder can hold a spool of that length beside everything else."""
-    needed = frames * channels * np.dtype(np.float32).itemsize
+    needed = frames * channels * _FLOAT_BYTES
     return needed < DISK_SHARE * shutil.disk_usage(tempfile.gettempdir()).free

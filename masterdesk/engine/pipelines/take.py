@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Protocol
 
 from masterdesk.engine.dsp.prefetch import Line, prefetch
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain
@@ -11,11 +12,18 @@ from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, limited_lufs, solve_drive
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
-from masterdesk.engine.pipelines.track import Track
 from masterdesk.engine.plan import make_plan
-from masterdesk.engine.process import WindowSpectra, build_processors, process_spectra, starts_with_spectra
+from masterdesk.engine.process import (
+    WindowSpectra,
+    build_processors,
+    preroll_frames,
+    process_spectra,
+    starts_with_spectra,
+)
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.resources import profile
+from masterdesk.engine.types.analysis import Analysis
+from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.settings import Settings
 
 #: Reduction up to which the predicted loudness is exact enough not to be measured.
@@ -25,24 +33,64 @@ SETTLED_LU = 0.02
 MAX_SETTLING_RUNS = 2
 
 
+class TakeSource(Protocol):
+    """What is mastered: a mono or stereo track that was measured, and can be read again from any frame."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Frames per second."""
+        ...
+
+    @property
+    def channels(self) -> int:
+        """1 or 2."""
+        ...
+
+    @property
+    def frames(self) -> int:
+        """Exact length."""
+        ...
+
+    @property
+    def analysis(self) -> Analysis:
+        """What was measured of it."""
+        ...
+
+    @property
+    def is_quick_to_read(self) -> bool:
+        """Whether reading it a second time costs less than keeping it."""
+        ...
+
+    def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
+        """All frames from `start` on, (channels, frames) in float32; with `exact` in more where the source has it."""
+        ...
+
+
+def plan_for(analysis: Analysis, settings: Settings) -> Plan:
+    """What the settings do to a track before the limiter."""
+    style = None if settings.profile is None else profile(settings.profile)
+    return make_plan(analysis, style, settings.intensity, settings.stereo_image)
+
+
 class Take(Closable):
     """One track on its way to a master at `sample_rate`: made with its plan, then processed once.
 
     After `process`, `render` gives any range of the master, as often as asked, so
-    that a preview is cut from the very audio that the full file holds.
+    that a preview is cut from the very audio that the full file holds. `spool` (given open, closed
+    with the take) keeps the processed audio; without one the take makes its own where that pays.
     """
 
-    def __init__(self, track: Track, settings: Settings, sample_rate: int) -> None:
+    def __init__(self, track: TakeSource, settings: Settings, sample_rate: int, spool: Spool | None = None) -> None:
         self.track = track
         self.settings = settings
         self.sample_rate = sample_rate
         self.frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
-        style = None if settings.profile is None else profile(settings.profile)
-        self.plan = make_plan(track.analysis, style, settings.intensity, settings.stereo_image)
+        self.plan = plan_for(track.analysis, settings)
         self._ceiling_dbtp = settings.ceiling_dbtp
-        self._settled_lu = 0.0
-        self._spool = self._make_spool()
-        self._study: Study
+        #: By how many LU the limiter's prediction reads high on this track.
+        self.settled_lu = 0.0
+        self._spool = spool
+        self.study: Study
         self.drive: Drive
 
     @property
@@ -52,20 +100,36 @@ class Take(Closable):
 
     def process(self, progress: Progress, spectra: Line[WindowSpectra] | None = None) -> None:
         """The first pass: shape, resample and study the whole track, keep it, and solve the drive."""
-        stream = self._stream() if spectra is None else self._stream_from(spectra)
-        if self._spool is not None:
-            stream = self._spool.tee(stream)
+        if self._spool is None:
+            self._spool = self._make_spool()
+        self.learn(self._stream() if spectra is None else self._stream_from(spectra), progress)
+        self.solve(progress)
+
+    def process_alone(self, progress: Progress) -> None:
+        """`process` up to the study, in the calling thread only."""
+        self.learn(self._excerpt(0, self.frames, preroll=0), progress)
+
+    def learn(self, processed: Iterator[Block], progress: Progress) -> None:
+        """Study the whole track as processed, and keep it if there is a spool."""
         study = LimiterStudy(self.sample_rate, self.track.channels)
-        for block in progress.follow(stream, self.frames, lambda block: block.shape[1]):
+        kept = processed if self._spool is None else self._spool.tee(processed)
+        for block in progress.follow(kept, self.frames, lambda block: block.shape[1]):
             study.push(block)
-        self._study = study.finish()
+        self.study = study.finish()
+
+    def resume(self, study: Study, spool: Spool | None) -> None:
+        """Take up what `learn` found and kept in an earlier take of the same plan."""
+        self.study, self._spool = study, spool
+
+    def solve(self, progress: Progress) -> None:
+        """Find the drive, and hold it against the audio as limited."""
         self.aim(offset_lu=0.0, headroom_db=0.0)
         self._settle(progress)
 
     @property
     def is_processed(self) -> bool:
         """Whether anything before the limiter changes the audio."""
-        return bool(self._processors()) or self.sample_rate != self.track.sample_rate
+        return bool(self._processors(0)) or self.sample_rate != self.track.sample_rate
 
     @property
     def is_at_rest(self) -> bool:
@@ -79,21 +143,43 @@ class Take(Closable):
         This is how a measurement of the written file corrects what a codec did to loudness and peaks.
         """
         loudness = self.settings.loudness_lufs
-        target = None if loudness is None else loudness + self._settled_lu + offset_lu
+        target = None if loudness is None else loudness + self.settled_lu + offset_lu
         self._ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
-        self.drive = solve_drive(self._study, target, self._ceiling_dbtp)
+        self.drive = solve_drive(self.study, target, self._ceiling_dbtp)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the predicted loudness need not be held against the audio."""
+        reduces_little = self.drive.predicted_max_reduction_db > -PREDICTABLE_REDUCTION_DB
+        return self.settings.loudness_lufs is None or self.drive.limited or reduces_little
 
     def render(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
         """Frames `start` to `stop` of the master, blocks of shape (channels, frames)."""
+        return self.render_traced(start, stop)[0]
+
+    def render_traced(self, start: int = 0, stop: int | None = None) -> tuple[Iterator[Block], Limiter | None]:
+        """`render`, and the limiter that will have traced its gain from the grid point at or before `start`."""
         stop = self.frames if stop is None else min(stop, self.frames)
         if self.is_at_rest:
-            return _cut(self.track.blocks(exact=True), 0, start, stop)
+            return cut(self.track.blocks(exact=True), 0, start, stop), None
         first = max(start // GRID_FRAMES - 1, 0) * GRID_FRAMES
         limiter = Limiter(
-            self.sample_rate, self.track.channels, self.drive.drive_db, self._ceiling_dbtp, self._study, first
+            self.sample_rate, self.track.channels, self.drive.drive_db, self._ceiling_dbtp, self.study, first
         )
         # A chunk more than asked on either side gives the limiter its context beyond the cuts.
-        return _cut(chain([limiter], self._processed(first, stop + GRID_FRAMES)), first, start, stop)
+        return cut(chain([limiter], self.processed(first, stop + GRID_FRAMES)), first, start, stop), limiter
+
+    def processed(self, start: int, stop: int) -> Iterator[Block]:
+        """Frames `start` to `stop` as they go into the limiter."""
+        stop = min(stop, self.frames)
+        if self._spool is not None:
+            return self._spool.blocks(start, stop)
+        return self._excerpt(start, stop, preroll_frames(self.plan, self.track.sample_rate))
+
+    def excerpt(self, start: int, stop: int, longest_preroll: int) -> Iterator[Block]:
+        """`processed` without what was kept and with no more pre-roll than given: nearly the same, and sooner there."""
+        preroll = preroll_frames(self.plan, self.track.sample_rate)
+        return self._excerpt(start, stop, min(preroll, longest_preroll))
 
     def close(self) -> None:
         """Give the temporary disk back."""
@@ -106,28 +192,32 @@ class Take(Closable):
         It is done here and not after writing, so that previews and masters share the same drive.
         """
         for _ in range(MAX_SETTLING_RUNS):
-            drive, target = self.drive, self.settings.loudness_lufs
-            if target is None or drive.limited or drive.predicted_max_reduction_db > -PREDICTABLE_REDUCTION_DB:
+            if self.is_settled:
                 return
-            blocks = progress.follow(self._processed(0, self.frames), None, lambda block: 0.0)
-            measured = limited_lufs(self._study, drive.drive_db, self._ceiling_dbtp, blocks)
-            if measured is None or abs(measured - target) < SETTLED_LU:
+            target = self.settings.loudness_lufs
+            blocks = progress.follow(self.processed(0, self.frames), None, lambda block: 0.0)
+            measured = limited_lufs(self.study, self.drive.drive_db, self._ceiling_dbtp, blocks)
+            if target is None or measured is None or abs(measured - target) < SETTLED_LU:
                 return
-            self._settled_lu -= measured - target
+            self.settled_lu -= measured - target
             self.aim(offset_lu=0.0, headroom_db=0.0)
 
     def _make_spool(self) -> Spool | None:
         # Without a stage to run again, and with a source that is quick to read, a second reading costs less.
-        cheap = not self.is_processed and self.track.source.format.is_lossless
+        cheap = not self.is_processed and self.track.is_quick_to_read
         if cheap or not has_room_for(self.frames, self.track.channels):
             return None
         return Spool(self.track.channels)
 
-    def _processors(self) -> list[Processor]:
-        return build_processors(self.plan, self.track.sample_rate, self.track.channels)
+    def _processors(self, start: int) -> list[Processor]:
+        return build_processors(self.plan, self.track.sample_rate, self.track.channels, start)
 
     def _stream(self) -> Iterator[Block]:
-        return self._staged(prefetch(self.track.blocks()), self._processors())
+        """The whole track, every stage in a thread of its own."""
+        blocks = prefetch(self.track.blocks())
+        for processor in self._processors(0):
+            blocks = prefetch(chain([processor], blocks))
+        return resample(blocks, self.track.sample_rate, self.sample_rate)
 
     def _stream_from(self, spectra: Line[WindowSpectra]) -> Iterator[Block]:
         with closing(spectra):
@@ -135,19 +225,15 @@ class Take(Closable):
             # One thread a slot: more would only wait for each other.
             yield from resample(chain(later, blocks), self.track.sample_rate, self.sample_rate)
 
-    def _staged(self, blocks: Iterator[Block], processors: list[Processor]) -> Iterator[Block]:
-        """Every stage in a thread of its own, then the resampling."""
-        for processor in processors:
-            blocks = prefetch(chain([processor], blocks))
-        return resample(blocks, self.track.sample_rate, self.sample_rate)
-
-    def _processed(self, start: int, stop: int) -> Iterator[Block]:
-        if self._spool is not None:
-            return self._spool.blocks(start, stop)
-        return _cut(self._stream(), 0, start, stop)
+    def _excerpt(self, start: int, stop: int, preroll: int) -> Iterator[Block]:
+        """Frames `start` to `stop` as processed, from a start in mid-track where that is possible."""
+        is_resampled = self.sample_rate != self.track.sample_rate
+        first = 0 if is_resampled else max(start - preroll, 0) // GRID_FRAMES * GRID_FRAMES
+        blocks = chain(self._processors(first), self.track.blocks(first))
+        return cut(resample(blocks, self.track.sample_rate, self.sample_rate), first, start, stop)
 
 
-def _cut(blocks: Iterator[Block], first: int, start: int, stop: int) -> Iterator[Block]:
+def cut(blocks: Iterator[Block], first: int, start: int, stop: int) -> Iterator[Block]:
     """Of blocks whose first frame is number `first`, the frames `start` to `stop` (exclusive)."""
     for block in blocks:
         kept = block[:, max(start - first, 0) : max(stop - first, 0)]

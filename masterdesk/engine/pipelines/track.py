@@ -49,15 +49,20 @@ class Track(Closable):
         assert self.analysis.format.frames is not None, "an analysis has counted its frames"
         return self.analysis.format.frames
 
-    def blocks(self, exact: bool = False) -> Iterator[Block]:
-        """The range as blocks of shape (channels, frames), float32.
+    @property
+    def is_quick_to_read(self) -> bool:
+        """Whether reading it a second time costs less than keeping it."""
+        return self.source.format.is_lossless
+
+    def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
+        """The range from its frame `start` on as blocks of shape (channels, frames), float32.
 
         With `exact`, float64 where the source holds more than float32 can keep.
         """
         if self.decoded is not None:
-            return self.decoded.blocks()
+            return self.decoded.blocks(start)
         dtype = np.float64 if exact and (self.source.format.bit_depth or 0) > 24 else np.float32
-        return self.source.blocks(self.start, self.stop, dtype=dtype)
+        return self.source.blocks(self.start + start, self.stop, dtype=dtype)
 
     def close(self) -> None:
         """Give the temporary disk back."""

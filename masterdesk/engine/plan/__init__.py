@@ -5,13 +5,14 @@ from __future__ import annotations
 from masterdesk.engine.plan.dynamics import dynamics_plan
 from masterdesk.engine.plan.fit import fit_score, suggest_profiles
 from masterdesk.engine.plan.levels import track_levels
+from masterdesk.engine.plan.outlook import planned_power_per_hop
 from masterdesk.engine.plan.tone import tone_plan
 from masterdesk.engine.plan.width import width_plan
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.profile import Profile
 
-__all__ = ["fit_score", "make_plan", "suggest_profiles"]
+__all__ = ["fit_score", "make_plan", "planned_power_per_hop", "suggest_profiles"]
 
 
 def make_plan(analysis: Analysis, profile: Profile | None, intensity: float, stereo_image: bool) -> Plan:

@@ -75,14 +75,14 @@ def _tone_power(timeline: Timeline, tone: TonePlan | None, third: int) -> FloatA
 
 def _band(power: FloatArray, hop_s: float, style: BandDynamicsStyle, amount: float) -> tuple[FloatArray, FloatArray]:
     """The level of a band as its detector hears it, and the gain over `LEVELS_DB`."""
-    heard = _held(10.0 * np.log10(np.maximum(power, 1e-12)), _release_db_per_s(style) * hop_s)
+    heard = held_db(10.0 * np.log10(np.maximum(power, 1e-12)), _release_db_per_s(style) * hop_s)
     if np.median(heard) < SILENT_DB[0]:
         return heard, np.zeros(LEVELS_DB.size)
     gain_db = amount * _curve(heard, style)
     return heard, gain_db - _level_change_db(heard, power, gain_db)
 
 
-def _held(level_db: FloatArray, step_db: float) -> FloatArray:
+def held_db(level_db: FloatArray, step_db: float) -> FloatArray:
     """The level as the detector sees it: it rises at once and falls by at most `step_db` per moment."""
     fall = np.arange(level_db.size) * step_db
     return np.asarray(np.maximum.accumulate(level_db + fall) - fall)

@@ -1,0 +1,329 @@
+"""The desk's five slots: each heard first as an estimate, then exactly as its master will be."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
+from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, SlotAnswer, SlotJob, Window
+from masterdesk.engine.pipelines.deck_studies import Studies, take_key
+from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, store_desk, study_slot
+from masterdesk.engine.pipelines.workers import EngineWorkers
+from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.analysis import Analysis, Loudness
+from masterdesk.engine.types.findings import Warning
+from masterdesk.engine.types.settings import Settings
+
+__all__ = ["Deck", "DeskTrackLike", "SlotAudio", "SlotListener", "Window"]
+
+FloatArray = npt.NDArray[np.floating]
+
+#: Calls of `render` closer together than this, in seconds, belong together and are served in their order.
+BURST_S = 0.1
+#: Share of the progress that the estimate takes.
+ESTIMATE_SHARE = 0.1
+#: Later bursts go before earlier ones; this many slots fit in one.
+_BURST_SLOTS = 64
+
+
+class DeskTrackLike(Protocol):
+    """What the deck needs of a `DeskTrack`."""
+
+    sample_rate: int
+    channels: int
+    frames: int
+    analysis: Analysis
+    spool_path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class SlotAudio:
+    """A slot's preview. While `exact` is false, the drive is estimated; else the samples are those of the master.
+
+    `samples` is (frames, channels), read-only. `loudness` is of the whole master (its range and peak
+    estimated while `exact` is false), `window_lufs` the integrated loudness of these samples.
+    `gain_reduction_db` (<= 0) is the limiter's, deepest value of each
+    `reduction_hop_frames`; `eq_gain_db` (bands, points) is the equalizer's on
+    the mid signal at `eq_frequencies_hz`, one point per `eq_hop_frames`. Both begin with the window.
+    """
+
+    slot: int
+    settings: Settings
+    window: Window
+    sample_rate: int
+    samples: npt.NDArray[np.float32]
+    exact: bool
+    drive_db: float
+    loudness: Loudness
+    window_lufs: float | None
+    reduction_hop_frames: int
+    gain_reduction_db: FloatArray
+    eq_hop_frames: int
+    eq_frequencies_hz: FloatArray
+    eq_gain_db: FloatArray
+    warnings: tuple[Warning, ...]
+
+
+class SlotListener(Protocol):
+    """Hears of one job; called from a thread of the deck."""
+
+    def on_audio(self, audio: SlotAudio) -> None:
+        """An estimate, or the exact preview, after which nothing more comes."""
+        ...
+
+    def on_progress(self, fraction: float) -> None:
+        """So much (0 to 1) of the way to the exact preview is done."""
+        ...
+
+    def on_failed(self, error: MasterDeskError) -> None:
+        """There is no preview, and nothing more comes."""
+        ...
+
+
+@dataclass(eq=False)
+class _Job:
+    slot: int
+    settings: Settings
+    window: Window
+    listener: SlotListener
+    priority: int
+    progress: Progress = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.progress = Progress(lambda stage, fraction: self.listener.on_progress(ESTIMATE_SHARE * fraction))
+
+    @property
+    def key(self) -> Settings:
+        return take_key(self.settings)
+
+
+@dataclass(eq=False)
+class _Study:
+    """The pass over a whole take that is under way for the jobs that want it."""
+
+    files: KeptFiles
+    jobs: list[_Job]
+    progress: Progress = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.progress = Progress(self._tell)
+
+    def _tell(self, stage: str, fraction: float) -> None:
+        for job in tuple(self.jobs):
+            job.listener.on_progress(ESTIMATE_SHARE + (1.0 - ESTIMATE_SHARE) * fraction)
+
+
+class Deck:
+    """Renders windows of one track under the settings of several slots, in worker processes.
+
+    All methods return at once and may be called from any thread; answers come through the
+    listeners. What was learnt of a whole take is kept: a change of loudness or ceiling, or
+    another window, is then exact at once, or nearly.
+    """
+
+    def __init__(self, track: DeskTrackLike, workers: EngineWorkers) -> None:
+        self.track = track
+        self._workers = workers
+        self._studies = Studies(track.frames, track.channels)
+        self._desk_path = self._studies.new_path(".desk")
+        self._jobs: dict[int, _Job] = {}
+        self._running: dict[Settings, _Study] = {}
+        self._lock = threading.RLock()
+        self._bursts, self._order, self._last_render = 0, 0, 0.0
+        self._is_closed = False
+        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="deck")
+        self._clerk.submit(store_desk, _source(track), self._desk_path)
+
+    def render(
+        self, slot: int, settings: Settings, window: Window, listener: SlotListener, heard_frame: int | None = None
+    ) -> None:
+        """Preview `window` of the track under `settings`; whatever `slot` was doing before is cancelled.
+
+        Slots asked for together are served in the order of the calls, so ask for the heard one first; what is
+        asked for later goes before. `heard_frame`, where the listener is, is not needed to serve a window of seconds.
+        """
+        with self._lock:
+            self.cancel(slot)
+            if not self._is_closed:
+                job = self._jobs[slot] = _Job(slot, settings, window, listener, self._priority())
+                self._clerk.submit(self._begin, job)
+
+    def cancel(self, slot: int) -> None:
+        """Forget what `slot` is waiting for; its listener hears nothing more."""
+        with self._lock:
+            job = self._jobs.pop(slot, None)
+            if job is not None:
+                job.progress.cancel()
+                self._leave(job)
+
+    def close(self) -> None:
+        """Cancel everything and delete what was kept."""
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            for slot in tuple(self._jobs):
+                self.cancel(slot)
+            for study in self._running.values():
+                study.progress.cancel()
+            self._clerk.submit(self._studies.close)
+        self._clerk.shutdown(wait=False)
+
+    def _priority(self) -> int:
+        now = time.monotonic()
+        if now - self._last_render > BURST_S or self._order + 1 >= _BURST_SLOTS:
+            self._bursts, self._order = self._bursts + 1, 0
+        self._last_render = now
+        self._order += 1
+        return self._order - self._bursts * _BURST_SLOTS
+
+    def _begin(self, job: _Job) -> None:
+        try:
+            self._check(job)
+        except MasterDeskError as error:
+            self._fail(job, error)
+            return
+        kept, known = self._studies.find(job.settings)
+        asked = self._asked(job, kept)
+        asked = SlotJob(asked.desk_path, asked.samples_path, job.settings, job.window, kept, known)
+        future = self._workers.submit(
+            estimate_slot, asked, progress=job.progress, is_prompt=True, priority=job.priority
+        )
+        future.add_done_callback(lambda done: self._estimated(job, asked, done))
+
+    def _check(self, job: _Job) -> None:
+        window = job.window
+        if window.start_frame < 0 or window.frames < 1 or window.stop_frame > self.track.frames:
+            raise SettingsError("the window lies outside the track", "choose a range inside it")
+        if job.settings.selection is not None:
+            raise SettingsError("a preview on the desk is of the whole track", "clear the selection")
+
+    def _asked(self, job: _Job, kept: KeptFiles | None) -> SlotJob:
+        return SlotJob(self._desk_path, self._studies.new_path(".f32"), job.settings, job.window, kept)
+
+    def _estimated(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
+        if self._deliver(job, asked, future) and not future.result().is_exact:
+            self._go_on(job)
+
+    def _go_on(self, job: _Job) -> None:
+        """From the estimate to the exact preview: by a study that is known, under way, or to be begun."""
+        with self._lock:
+            if self._jobs.get(job.slot) is not job:
+                return
+            kept, _ = self._studies.find(job.settings)
+            study = self._running.get(job.key)
+            if kept is not None:
+                self._finish(job, kept)
+            elif study is not None:
+                study.jobs.append(job)
+            else:
+                self._learn(job)
+
+    def _finish(self, job: _Job, kept: KeptFiles) -> None:
+        asked = self._asked(job, kept)
+        future = self._workers.submit(exact_slot, asked, progress=job.progress, priority=job.priority)
+        future.add_done_callback(lambda done: self._finished(job, asked, done))
+
+    def _finished(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
+        self._deliver(job, asked, future)
+
+    def _learn(self, job: _Job) -> None:
+        study = self._running[job.key] = _Study(self._studies.new_files(), [job])
+        asked = self._asked(job, None)
+        future = self._workers.submit(study_slot, asked, study.files, progress=study.progress, priority=job.priority)
+        future.add_done_callback(lambda done: self._learnt(job, study, asked, done))
+
+    def _learnt(self, job: _Job, study: _Study, asked: SlotJob, future: Future[SlotAnswer]) -> None:
+        with self._lock:
+            if self._running.get(job.key) is study:
+                del self._running[job.key]
+            others = [other for other in study.jobs if other is not job]
+            if future.exception() is None and not self._is_closed:
+                in_use = {job.key, *(other.key for other in self._jobs.values()), *self._running}
+                self._studies.keep(job.settings, study.files, in_use)
+            else:
+                study.files.remove()
+        self._deliver(job, asked, future)
+        for other in others:
+            self._go_on(other)
+
+    def _leave(self, job: _Job) -> None:
+        """Nobody listens to `job` any more: end the study that only it was waiting for."""
+        study = self._running.get(job.key)
+        if study is None or job not in study.jobs:
+            return
+        study.jobs.remove(job)
+        if not study.jobs and not self._is_closed:
+            # The next job may want this very study: it is ended only if that is not so.
+            self._clerk.submit(self._end_unwanted, job.key, study)
+
+    def _end_unwanted(self, key: Settings, study: _Study) -> None:
+        with self._lock:
+            wanted = any(job.key == key for job in self._jobs.values())
+            if not study.jobs and not wanted and self._running.get(key) is study:
+                del self._running[key]
+                study.progress.cancel()
+
+    def _deliver(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> bool:
+        """Hand an answer to the job's listener, unless nobody waits for it any more."""
+        try:
+            answer = future.result()
+            if self._jobs.get(job.slot) is not job:
+                return False
+            audio = _audio(job, answer, self.track.sample_rate, self._samples(asked))
+        except Cancelled:
+            return False
+        except Exception as error:  # whatever it is, the listener must not wait for ever
+            self._fail(job, _told(error))
+            return False
+        finally:
+            with suppress(OSError):
+                asked.samples_path.unlink(missing_ok=True)
+        if answer.known is not None:
+            self._studies.know(job.settings, answer.known)
+        job.listener.on_audio(audio)
+        return True
+
+    def _samples(self, asked: SlotJob) -> npt.NDArray[np.float32]:
+        samples = np.fromfile(asked.samples_path, np.float32).reshape(-1, self.track.channels)
+        samples.flags.writeable = False
+        return samples
+
+    def _fail(self, job: _Job, error: MasterDeskError) -> None:
+        with self._lock:
+            if self._jobs.get(job.slot) is not job:
+                return
+            del self._jobs[job.slot]
+        job.listener.on_failed(error)
+
+
+def _audio(job: _Job, answer: SlotAnswer, sample_rate: int, samples: npt.NDArray[np.float32]) -> SlotAudio:
+    parts: dict[str, Any] = {name: value for name, value in vars(answer).items() if name not in ("is_exact", "known")}
+    return SlotAudio(
+        slot=job.slot,
+        settings=job.settings,
+        window=job.window,
+        sample_rate=sample_rate,
+        samples=samples,
+        exact=answer.is_exact,
+        **parts,
+    )
+
+
+def _source(track: DeskTrackLike) -> DeskSource:
+    return DeskSource(track.spool_path, track.sample_rate, track.channels, track.frames, track.analysis)
+
+
+def _told(error: Exception) -> MasterDeskError:
+    if isinstance(error, MasterDeskError):
+        return error
+    return MasterDeskError(f"the preview cannot be made ({error})", "free some temporary disk and try again")

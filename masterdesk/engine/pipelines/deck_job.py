@@ -1,0 +1,116 @@
+"""What travels between the deck and its worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
+from masterdesk.engine.limit import Drive, Study
+from masterdesk.engine.types.analysis import Analysis, Loudness
+from masterdesk.engine.types.findings import Warning
+from masterdesk.engine.types.settings import Settings
+
+FloatArray = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which frames of the track the previews are of."""
+
+    start_frame: int
+    frames: int
+
+    @property
+    def stop_frame(self) -> int:
+        """The first frame behind it."""
+        return self.start_frame + self.frames
+
+
+@dataclass(frozen=True, eq=False)
+class DeskSource:
+    """A desk track as any process can read it: the file of its samples, interleaved float32. A `TakeSource`."""
+
+    samples_path: Path
+    sample_rate: int
+    channels: int
+    frames: int
+    analysis: Analysis
+
+    @property
+    def is_quick_to_read(self) -> bool:
+        """It is decoded already."""
+        return True
+
+    def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
+        """All frames from `start` on, blocks of shape (channels, frames)."""
+        with self.samples_path.open("rb") as file:
+            file.seek(start * self.channels * 4)
+            while (frames := np.fromfile(file, np.float32, GRID_FRAMES * self.channels)).size:
+                yield np.ascontiguousarray(frames.reshape(-1, self.channels).T)
+
+
+@dataclass(frozen=True)
+class KeptFiles:
+    """Where the study of a take lies, and its audio up to the limiter, if that was kept."""
+
+    study: Path
+    audio: Path | None
+
+    def remove(self) -> None:
+        """Delete what there is."""
+        for path in (self.study, self.audio):
+            if path is not None:
+                path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class KnownDrive:
+    """The drive of a master, exact, and by how much the limiter's prediction reads high."""
+
+    drive: Drive
+    settled_lu: float
+
+
+@dataclass(frozen=True)
+class SlotJob:
+    """One slot to be previewed: all that a worker needs to know.
+
+    `desk_path` holds the pickled `DeskSource`; `samples_path` is where to put the preview's samples;
+    `kept` what is known of the whole take, `known` its exact drive.
+    """
+
+    desk_path: Path
+    samples_path: Path
+    settings: Settings
+    window: Window
+    kept: KeptFiles | None = None
+    known: KnownDrive | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class SlotAnswer:
+    """A preview: its samples lie in the job's file, interleaved float32; `known` where it is exact."""
+
+    is_exact: bool
+    drive_db: float
+    known: KnownDrive | None
+    loudness: Loudness
+    window_lufs: float | None
+    reduction_hop_frames: int
+    gain_reduction_db: FloatArray
+    eq_hop_frames: int
+    eq_frequencies_hz: FloatArray
+    eq_gain_db: FloatArray
+    warnings: tuple[Warning, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Studied:
+    """The study of a whole take, as it is kept in a file."""
+
+    study: Study

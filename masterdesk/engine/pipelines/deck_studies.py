@@ -1,0 +1,102 @@
+"""What the deck has learnt of whole takes, kept on the temporary disk within bounds."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+
+from masterdesk.engine.pipelines.deck_job import KeptFiles, KnownDrive
+from masterdesk.engine.pipelines.spool import has_room_for
+from masterdesk.engine.types.settings import Settings
+
+PREFIX = "masterdesk-deck-"
+#: Audio kept of all takes together, in bytes: twelve takes of four minutes.
+MAX_AUDIO_BYTES = 1 << 30
+#: Takes whose studies are kept.
+MAX_STUDIES = 12
+_FLOAT_BYTES = 4
+
+
+def take_key(settings: Settings) -> Settings:
+    """The settings that decide what goes into the limiter; loudness and ceiling only decide what comes out."""
+    return replace(settings, loudness_lufs=None, ceiling_dbtp=0.0, platform=None)
+
+
+class Studies:
+    """A folder of studies by `take_key`, the least recently used dropped first, and the exact drives known."""
+
+    def __init__(self, frames: int, channels: int) -> None:
+        _remove_leftovers()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self._audio_bytes = frames * channels * _FLOAT_BYTES
+        self._frames, self._channels = frames, channels
+        self._kept: OrderedDict[Settings, KeptFiles] = OrderedDict()
+        self._drives: dict[Settings, KnownDrive] = {}
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+
+    def find(self, settings: Settings) -> tuple[KeptFiles | None, KnownDrive | None]:
+        """What is known of a take, and its exact drive."""
+        with self._lock:
+            kept = self._kept.get(take_key(settings))
+            if kept is None:
+                return None, None
+            self._kept.move_to_end(take_key(settings))
+            return kept, self._drives.get(replace(settings, platform=None))
+
+    def new_path(self, suffix: str) -> Path:
+        """A name for a new file in the folder."""
+        return self.folder / f"{next(self._numbers)}{suffix}"
+
+    def new_files(self) -> KeptFiles:
+        """Names for a new study, and for its audio where there is room for it."""
+        fits = self._audio_bytes <= MAX_AUDIO_BYTES and has_room_for(self._frames, self._channels)
+        return KeptFiles(self.new_path(".study"), self.new_path(".audio") if fits else None)
+
+    def keep(self, settings: Settings, files: KeptFiles, in_use: set[Settings]) -> None:
+        """Remember a finished study; drop old ones that pass the bounds and whose keys are not `in_use`."""
+        with self._lock:
+            self._kept[take_key(settings)] = files
+            self._kept.move_to_end(take_key(settings))
+            for key in [key for key in self._kept if key not in in_use][: self._excess()]:
+                self._kept.pop(key).remove()
+
+    def know(self, settings: Settings, drive: KnownDrive) -> None:
+        """Remember the exact drive of a master."""
+        with self._lock:
+            self._drives[replace(settings, platform=None)] = drive
+
+    def close(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _excess(self) -> int:
+        audible = sum(files.audio is not None for files in self._kept.values())
+        over_bytes = audible * self._audio_bytes - MAX_AUDIO_BYTES
+        return max(len(self._kept) - MAX_STUDIES, -(-over_bytes // max(self._audio_bytes, 1)), 0)
+
+
+def _remove_leftovers() -> None:
+    """Delete the folders of processes that ended without doing so."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # asking would end it there; the system clears the folder in time
+    with contextlib.suppress(PermissionError):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+    return True
