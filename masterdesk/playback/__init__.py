@@ -1,0 +1,1 @@
+"""Playback: from clips to the sound card. A library without a window."""

@@ -1,0 +1,29 @@
+"""Where the sound process begins."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from multiprocessing.connection import Connection
+from typing import Any
+
+from masterdesk.playback.ledger import Ledger
+from masterdesk.playback.service.service import Service
+
+
+def main(memory: Any, sample_rate: int, line: Connection) -> None:
+    """Serve the window at the other end of `line` until it asks for the end or is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window, which then ends us
+    os.environ.setdefault("PULSE_PROP", "application.name=MasterDesk media.role=production")
+    _hush()
+    gc.collect()
+    gc.freeze()
+    Service(Ledger(memory, sample_rate), line, line.send).run()
+
+
+def _hush() -> None:
+    """ALSA writes what it thinks of every missing device to the terminal."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    os.close(nothing)

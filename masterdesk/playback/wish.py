@@ -1,0 +1,36 @@
+"""What is asked of the sound process, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from masterdesk.playback.clips import SharedClip
+from masterdesk.playback.monitor import PLAIN, Monitor
+from masterdesk.playback.values import OutputDevice
+
+
+@dataclass(frozen=True)
+class Wish:
+    """All that is wanted, each time anew: the newest wish holds, none depends on an older one."""
+
+    device: str | None = None
+    clips: dict[str, SharedClip] = field(default_factory=dict)
+    gains_db: dict[str, float] = field(default_factory=dict)
+    key: str | None = None
+    playing: bool = False
+    play_serial: int = 0
+    seek_serial: int = 0
+    seek_frame: int = 0
+    loop: tuple[int, int] | None = None
+    end_frame: int = 0
+    volume_db: float = 0.0
+    monitor: Monitor = PLAIN
+
+
+@dataclass(frozen=True)
+class Report:
+    """The sound process about its sound card."""
+
+    device_name: str | None = None
+    problem: str | None = None
+    devices: tuple[OutputDevice, ...] = ()
