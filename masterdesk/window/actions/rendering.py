@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from masterdesk.engine.types.delivery import DeliveryRequest
@@ -20,7 +20,9 @@ GROUP = "Render"
 
 
 class RenderActions(QObject):
-    """Puts masters into the queue and cares for them."""
+    """Puts masters into the queue and cares for them. `finished(job)` comes for each that was written or failed."""
+
+    finished = Signal(object)
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class RenderActions(QObject):
         line = "Write the master of a slot to files"
         self._ask = commands.add("render_master", GROUP, "Render master…", "Ctrl+R", line, self.ask)
         commands.add("render_queue", GROUP, "Render queue", "Ctrl+Shift+R", "", lambda: view.ask("render_queue"))
+        models.queue.job_changed.connect(self._follow_job)
         models.track.changed.connect(self._follow_track)
         self._follow_track()
 
@@ -74,6 +77,10 @@ class RenderActions(QObject):
     def open_folder(self, job: RenderJob) -> None:
         """Show the folder of a written file."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(job.output.parent)))
+
+    def _follow_job(self, job: RenderJob) -> None:
+        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+            self.finished.emit(job)
 
     def _follow_track(self) -> None:
         self._ask.setEnabled(self._models.track.track is not None)

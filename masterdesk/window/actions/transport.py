@@ -31,7 +31,7 @@ class TransportActions(QObject):
         add("seek_far_back", GROUP, "Back 5 s", "Shift+Left", "", lambda: self.seek_by(-LONG_STEP_S))
         add("seek_far_forward", GROUP, "Forward 5 s", "Shift+Right", "", lambda: self.seek_by(LONG_STEP_S))
         help_line = "Put the playhead where the previews begin"
-        add("seek_window_start", GROUP, "Start of the window", ["Home", "Return"], help_line, self.seek_window_start)
+        add("seek_window_start", GROUP, "Start of the window", "Home", help_line, self.seek_window_start)
 
     def toggle_play(self) -> None:
         """Play, or pause."""

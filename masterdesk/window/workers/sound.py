@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: How often the playhead moves, in milliseconds.
 TICK_MS = 16
+#: Volume in dB from which down nothing is heard.
+SILENT_DB = -60.0
 #: How often it is looked at while nothing plays.
 IDLE_TICK_MS = 250
 
@@ -70,7 +73,7 @@ class Sound(QObject):
         """Listening volume in dB."""
         self._models.playback.set_volume(volume_db)
         if self.player is not None:
-            self.player.set_volume(volume_db)
+            self.player.set_volume(_audible(volume_db))
 
     def set_device(self, device: str | None) -> None:
         """Play through another output, `None` for the system's."""
@@ -105,7 +108,7 @@ class Sound(QObject):
 
         playback = self._models.playback
         self.player = Player(sample_rate, playback.device)
-        self.player.set_volume(playback.volume_db)
+        self.player.set_volume(_audible(playback.volume_db))
         self._follow_monitor()
         self.player.set_clip(ORIGINAL, self._original())
         self._follow_reference()
@@ -184,7 +187,7 @@ class Sound(QObject):
 
     def _follow_monitor(self) -> None:
         if self.player is not None:
-            from masterdesk.playback.values import ListenMode, Monitor
+            from masterdesk.playback.monitor import ListenMode, Monitor
 
             asked = self._models.desk.state.monitor
             self.player.set_monitor(Monitor(ListenMode(asked.mode), asked.crossfeed, asked.small_speaker))
@@ -203,7 +206,13 @@ class Sound(QObject):
         playback.set_playing(status.playing)
         playback.set_underruns(status.underruns)
         playback.set_problem(status.problem or "")
-        playback.set_devices(playback.devices, playback.device, status.device_name or "")
+        names = tuple(dict.fromkeys(device.name for device in self.player.output_devices()))
+        playback.set_devices(names, playback.device, status.device_name or "")
         interval = TICK_MS if status.playing else IDLE_TICK_MS
         if interval != self._timer.interval():
             self._timer.setInterval(interval)
+
+
+def _audible(volume_db: float) -> float:
+    """The bottom of the volume slider is silence."""
+    return volume_db if volume_db > SILENT_DB else -math.inf
