@@ -1,0 +1,90 @@
+"""The spectrum of what is heard, with its tools and legend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from masterdesk.window import theme
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.views.frame_limiter import FrameLimiter
+from masterdesk.window.views.spectrum.curves import shown_curves
+from masterdesk.window.views.spectrum.legend import Legend
+from masterdesk.window.views.spectrum.plot import SpectrumPlot
+from masterdesk.window.views.spectrum.tools import SpectrumTools
+
+if TYPE_CHECKING:
+    from masterdesk.window.actions.desk_actions import Actions
+
+NO_TRACK = "Open a track to see its spectrum"
+NOT_PLAYED = "Play to see the spectrum"
+BLIND = "The spectrum is hidden during the blind test"
+
+
+class SpectrumView(QWidget):
+    """Original, the heard slot and the reference over frequency. `header` may be moved to another layout."""
+
+    def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._hidden: frozenset[str] = frozenset()
+        self.plot = SpectrumPlot(models, self)
+        self.tools = SpectrumTools(models.live, actions)
+        self.legend = Legend()
+        self.header = QWidget(self)
+        self._limiter = FrameLimiter(self._show_frame, self)
+        self._lay_out()
+        self._connect()
+        self._show_sources()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self.header)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.tools)
+        row.addStretch(1)
+        row.addWidget(self.legend)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.metrics.TIGHT)
+        column.addWidget(self.header)
+        column.addWidget(self.plot, 1)
+
+    def _connect(self) -> None:
+        models = self._models
+        models.live.updated.connect(self._limiter.ask)
+        for signal in (models.desk.heard_changed, models.desk.slot_changed, models.desk.reference_changed):
+            signal.connect(self._show_sources)
+        models.desk.track_changed.connect(self._show_sources)
+        models.blind.changed.connect(self._show_sources)
+        theme.changed.connect(self._show_sources)
+        self.legend.toggled.connect(self._toggle)
+
+    def _show_sources(self) -> None:
+        is_hiding = self._models.blind.is_hiding
+        curves = [] if is_hiding or self._models.desk.state.track is None else shown_curves(self._models)
+        self.legend.show_curves(curves, self._hidden)
+        self.plot.gain_shape.reset()
+        self._show_curves()
+
+    def _show_curves(self) -> None:
+        self.plot.notice = self._notice()
+        curves = (entry.curve for entry in self.legend.entries)
+        self.plot.show_curves([curve for curve in curves if curve.role not in self._hidden])
+
+    def _show_frame(self) -> None:
+        notice = self._notice()
+        if notice != self.plot.notice:
+            self.plot.notice = notice
+        self.plot.update()
+
+    def _notice(self) -> str:
+        if self._models.blind.is_hiding:
+            return BLIND
+        if self._models.desk.state.track is None:
+            return NO_TRACK
+        return NOT_PLAYED if self._models.live.frame is None else ""
+
+    def _toggle(self, role: str, is_shown: bool) -> None:
+        self._hidden = self._hidden - {role} if is_shown else self._hidden | {role}
+        self._show_curves()
