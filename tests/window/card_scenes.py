@@ -116,7 +116,9 @@ def queued(models):
     queue.finish(done, report(models, done.request, -14.02, -1.04))
     short = add("Harbour Lights.mp3", 4, "mp3", loudness_lufs=-6.0)
     queue.start(short)
-    queue.finish(short, report(models, short.request, -7.4, -1.01, "The limiter would have to take 9.2 dB at the drums."))
+    queue.finish(
+        short, report(models, short.request, -7.4, -1.01, "The limiter would have to take 9.2 dB at the drums.")
+    )
     running = add("Harbour Lights.flac", 2, "flac")
     queue.start(running)
     running.started -= 6.0

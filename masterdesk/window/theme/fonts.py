@@ -43,6 +43,7 @@ def font(role: str = "body") -> QFont:
     result = QFont(family())
     result.setPixelSize(size_px)
     result.setWeight(weight)
+    result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if tabular:
         result.setFeature(QFont.Tag("tnum"), 1)
     return result

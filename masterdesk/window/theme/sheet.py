@@ -45,6 +45,7 @@ QToolButton[role="quiet"], QPushButton[role="quiet"] { background: transparent; 
 QToolButton[role="quiet"]:hover, QPushButton[role="quiet"]:hover { background: $raised_hover; color: $text; }
 QToolButton[role="quiet"]:focus, QPushButton[role="quiet"]:focus { border-color: $highlight; color: $text; }
 QToolButton[role="quiet"]:disabled, QPushButton[role="quiet"]:disabled { color: $text_disabled; }
+QToolButton[role="small"], QPushButton[role="small"] { padding: 1px 9px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
@@ -54,6 +55,7 @@ QPushButton[role="primary"]:disabled { background: $raised; color: $text_disable
 QLineEdit, QAbstractSpinBox, QPlainTextEdit { background: $field; color: $text; border: 1px solid $panel_border;
     border-radius: ${control_radius}px; padding: 4px 7px; selection-background-color: $accent;
     selection-color: $on_accent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border-color: $highlight; }
 QLineEdit:disabled, QAbstractSpinBox:disabled { color: $text_disabled; }
 QListView, QTreeView, QTableView { background: $field; border: 1px solid $panel_border;

@@ -32,8 +32,8 @@ class CardFrame(QWidget):
 
     @property
     def is_heard(self) -> bool:
-        """Whether this is what is heard."""
-        return self._heard
+        """Whether this is what is heard; nothing is, where there is nothing."""
+        return self._heard and self._usable
 
     def set_heard(self, heard: bool) -> None:
         """Show whether this is what is heard."""
@@ -79,18 +79,18 @@ class CardFrame(QWidget):
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         source = theme.source_color(self.key)
-        width = metrics.HEARD_BORDER if self._heard else 1.0
+        width = metrics.HEARD_BORDER if self.is_heard else 1.0
         inset = width / 2
         outer = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.heard_fill if self._heard else colors.panel)
+        painter.setBrush(colors.heard_fill if self.is_heard else colors.panel)
         painter.drawRoundedRect(outer, metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
         self._paint_edge(painter)
-        edge = source if self._heard else colors.highlight if self.hasFocus() else colors.panel_border
+        edge = source if self.is_heard else colors.highlight if self.hasFocus() else colors.panel_border
         painter.setPen(QPen(edge, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(outer, metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
-        if not self._heard:
+        if not self.is_heard:
             self._paint_edge(painter)
 
     def _paint_edge(self, painter: QPainter) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from masterdesk.window.views.controls.buttons import Button
-from masterdesk.window.views.controls.labels import wrapped
+from masterdesk.window.views.controls.labels import ClampedLabel
+
+MAX_LINES = 3
 
 
 class Failure(QWidget):
@@ -15,15 +17,15 @@ class Failure(QWidget):
 
     def __init__(self, retry: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = wrapped("", "small", "danger")
-        self._retry = Button("Try again")
+        self._text = ClampedLabel(MAX_LINES, "small", "danger")
+        self._retry = Button("Try again", "small")
         self._retry.clicked.connect(retry)
         row = QHBoxLayout()
         row.addWidget(self._retry)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(5)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(4)
         column.addWidget(self._text)
         column.addLayout(row)
         self.hide()
@@ -31,5 +33,4 @@ class Failure(QWidget):
     def show_problem(self, problem: str) -> None:
         """Show what went wrong; an empty text hides it all."""
         self._text.setText(problem)
-        self._text.setToolTip(problem)
         self.setVisible(bool(problem))

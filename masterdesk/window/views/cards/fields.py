@@ -43,6 +43,9 @@ class IntensityField(QWidget):
         column.addLayout(self._row)
         column.addWidget(self.slider)
 
+    def set_roomy(self, roomy: bool) -> None:
+        """Always there."""
+
     def set_dense(self, dense: bool) -> None:
         """Take less room."""
         self.slider.setFixedHeight(metrics.KNOB_SIZE + (2 if dense else 5))
@@ -59,6 +62,7 @@ class Row(RowButton):
 
     def __init__(self, label_text: str, models: Models, actions: Actions, slot: int, parent: QWidget | None) -> None:
         super().__init__(label_text, parent)
+        self._roomy, self._wanted = True, True
         self._models, self._actions, self._slot = models, actions, slot
         self.setAccessibleName(f"{label_text} of card {SLOT_KEYS[slot]}")
         self.clicked.connect(self.choose)
@@ -71,6 +75,16 @@ class Row(RowButton):
         """Take less room."""
         self.set_row_height(DENSE_ROW_PX if dense else ROW_PX)
 
+    def set_roomy(self, roomy: bool) -> None:
+        """Give way to a message when there is no room."""
+        self._roomy = roomy
+        self.setVisible(roomy and self._wanted)
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Be there, as far as there is room."""
+        self._wanted = wanted
+        self.setVisible(self._roomy and wanted)
+
     @property
     def _settings(self) -> Settings:
         return self._models.desk.state.slots[self._slot]
@@ -81,6 +95,9 @@ class LoudnessField(Row):
 
     def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
         super().__init__("Loudness", models, actions, slot, parent)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Always there."""
 
     def choose(self) -> None:
         """Open the chooser."""
@@ -109,7 +126,7 @@ class CeilingField(Row):
     def set_dense(self, dense: bool) -> None:
         """Leave the card to the other rows."""
         super().set_dense(dense)
-        self.setVisible(not dense)
+        self.set_wanted(not dense)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the ceiling."""
@@ -146,4 +163,5 @@ class MatchField(Row):
     def show_settings(self, settings: Settings) -> None:
         """Show what is matched."""
         self.show_value(matched_parts(settings), "text" if settings.has_reference else "text_faint")
-        self.setVisible(settings.has_reference or self._models.reference.status is not LaneStatus.EMPTY)
+        has_file = self._models.reference.status in (LaneStatus.READING, LaneStatus.READY)
+        self.set_wanted(settings.has_reference or has_file)

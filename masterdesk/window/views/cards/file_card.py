@@ -73,6 +73,6 @@ class FileCard(CardFrame):
     def _second_line(self) -> str:
         if self._lane.status is LaneStatus.EMPTY:
             return "no track" if self.key == ORIGINAL else "none yet"
-        if self.key == ORIGINAL:
+        if self.key == ORIGINAL and self._lane.status is not LaneStatus.FAILED:
             return "as loaded"
         return "" if self._lane.path is None else self._lane.path.name

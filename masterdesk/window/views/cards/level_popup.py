@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
 
 from masterdesk.engine.resources import platforms
 from masterdesk.engine.types.settings import CEILING_RANGE_DBTP
@@ -15,12 +15,13 @@ from masterdesk.window.views.cards.words import platform_facts
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.keys import PRESS_KEYS, STEP_KEYS, KeyClaim
 from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.controls.level_spin import LevelSpin
 from masterdesk.window.views.controls.popup import Popup
 from masterdesk.window.views.texts import figure
 
 #: What masters are wanted at; quieter targets come from a session or a platform.
 SLIDER_RANGE_LUFS = (-24.0, -5.0)
-WIDTH_PX, LIST_HEIGHT_PX = 380, 292
+WIDTH_PX, LIST_HEIGHT_PX, SPIN_WIDTH_PX = 380, 292, 96
 OFF, OWN = "off", "own"
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 
@@ -32,8 +33,8 @@ class LevelPopup(Popup):
         super().__init__(f"Loudness and ceiling of card {SLOT_KEYS[slot]}", parent)
         self.setFixedWidth(WIDTH_PX)
         self._models, self._actions, self._slot = models, actions, slot
-        self.loudness = _spin("Loudness target", SLIDER_RANGE_LUFS, " LUFS")
-        self.ceiling = _spin("Ceiling, the true peak that is never passed", CEILING_RANGE_DBTP, " dBTP")
+        self.loudness = LevelSpin("Loudness target", SLIDER_RANGE_LUFS, "LUFS")
+        self.ceiling = LevelSpin("Ceiling, the true peak that is never passed", CEILING_RANGE_DBTP, "dBTP")
         self.slider = BarSlider(*SLIDER_RANGE_LUFS, 0.1, SLOT_KEYS[slot])
         self.slider.setAccessibleName("Loudness target, LUFS")
         self.ceiling_slider = BarSlider(*CEILING_RANGE_DBTP, 0.1, SLOT_KEYS[slot])
@@ -48,6 +49,8 @@ class LevelPopup(Popup):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(10)
+        for spin in (self.loudness, self.ceiling):
+            spin.setFixedWidth(SPIN_WIDTH_PX)
         rows = (("Loudness", self.slider, self.loudness), ("Ceiling", self.ceiling_slider, self.ceiling))
         for row, (title, slider, spin) in enumerate(rows):
             for column, widget in enumerate((label(title, tone="dim"), slider, spin)):
@@ -85,12 +88,11 @@ class LevelPopup(Popup):
     def _show(self) -> None:
         settings = self._models.desk.state.slots[self._slot]
         lufs = -14.0 if settings.loudness_lufs is None else settings.loudness_lufs
-        for widget, value in ((self.loudness, lufs), (self.ceiling, settings.ceiling_dbtp)):
-            widget.blockSignals(True)
-            widget.setValue(value)
-            widget.blockSignals(False)
-        self.slider.show_value(lufs)
-        self.ceiling_slider.show_value(settings.ceiling_dbtp)
+        for control, value in (
+            *((control, lufs) for control in (self.loudness, self.slider)),
+            *((control, settings.ceiling_dbtp) for control in (self.ceiling, self.ceiling_slider)),
+        ):
+            control.show_value(value)
         self._mark(OFF if settings.loudness_lufs is None else settings.platform or OWN)
 
     def _mark(self, name: str) -> None:
@@ -99,20 +101,6 @@ class LevelPopup(Popup):
         self.list.setCurrentItem(marked)  # type: ignore[arg-type]  # None: no current item
         if marked is not None:
             self.list.scrollToItem(marked)
-
-
-def _spin(name: str, limits: tuple[float, float], unit: str) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
-    spin.setRange(*limits)
-    spin.setDecimals(1)
-    spin.setSingleStep(0.5)
-    spin.setSuffix(unit)
-    spin.setKeyboardTracking(False)
-    spin.setAccessibleName(name)
-    spin.setToolTip(name)
-    spin.setFixedWidth(112)
-    KeyClaim(spin, STEP_KEYS)
-    return spin
 
 
 def _target_list() -> QListWidget:

@@ -13,7 +13,7 @@ from masterdesk.window.views.controls.delegates import paint_item_background
 from masterdesk.window.views.controls.keys import PRESS_KEYS, STEP_KEYS, KeyClaim
 from masterdesk.window.views.controls.popup import Popup
 
-CELL = QSize(372, 58)
+CELL = QSize(408, 58)
 COLUMNS = 2
 NONE_TEXTS = ("No profile", "", "only loudness and ceiling", "Leaves tone, dynamics and width as they are.")
 _LETTER_ROLE = Qt.ItemDataRole.UserRole

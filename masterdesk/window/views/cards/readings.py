@@ -13,6 +13,7 @@ from masterdesk.window.views.texts import figure
 UNITS = ("LUFS", "TP", "LRA")
 _SPOKEN = ("{} LUFS", "true peak {} dBTP", "range {} LU")
 _WAITING = "…"
+_LINE_Y = 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -59,18 +60,18 @@ class Readings(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
-        return QSize(120, (40 if self._dense else 46) if self._stacked else (24 if self._dense else 30))
+        return QSize(120, (42 if self._dense else 48) if self._stacked else (28 if self._dense else 34))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(60, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)
-        top = 7
+        top = _LINE_Y
         self._paint_line(painter, top)
         if not any(self._figures):
             return
-        room = QRectF(0, top + 3, self.width(), self.height() - top - 3)
+        room = QRectF(0, top + 7, self.width(), self.height() - top - 7)
         number, unit = self._fonts()
         if self._stacked:
             self._paint_stacked(painter, room)

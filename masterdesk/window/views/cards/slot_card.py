@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
 from masterdesk.engine.resources import profile
 from masterdesk.window.actions.desk_actions import Actions
@@ -52,6 +52,7 @@ class SlotCard(CardFrame):
             for field in self._fields:
                 field.set_dense(dense)
             self._readings.set_dense(dense)
+            self._gap.changeSize(0, 1 if dense else 5)
 
     def choose_profile(self) -> None:
         """Open the list of profiles."""
@@ -72,7 +73,8 @@ class SlotCard(CardFrame):
         top.addWidget(badge(self.key))
         self.body.addLayout(top)
         self.body.addWidget(self._promise)
-        self.body.addSpacing(2)
+        self._gap = QSpacerItem(0, 5)
+        self.body.addSpacerItem(self._gap)
         for field in self._fields:
             self.body.addWidget(field)
         self.body.addWidget(self._failure)
@@ -102,6 +104,8 @@ class SlotCard(CardFrame):
         failed = model.status is SlotStatus.FAILED
         self._failure.show_problem(model.problem if failed else "")
         self._readings.setVisible(not failed)
+        for field in self._fields:
+            field.set_roomy(not failed)
         audio = model.audio
         is_estimate = audio is not None and model.status is not SlotStatus.EXACT
         loudness = None if audio is None else audio.loudness

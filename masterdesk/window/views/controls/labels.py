@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from masterdesk.window import theme
@@ -81,6 +81,49 @@ class ElidedLabel(QWidget):
 
     def _measure(self) -> QFontMetrics:
         return QFontMetrics(self._font)
+
+
+class ClampedLabel(QWidget):
+    """Words on at most `lines` lines, the last of which ends in an ellipsis; the whole text is then its tooltip."""
+
+    def __init__(self, lines: int, role: str = "body", tone: str = "text", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines, self._font, self._tone, self._text = lines, theme.font(role), tone, ""
+        self.setFixedHeight(lines * QFontMetrics(self._font).lineSpacing())
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.setToolTip(text)
+            self.update()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.setPen(getattr(theme.current(), self._tone))
+        height = painter.fontMetrics().lineSpacing()
+        for number, line in enumerate(self._broken(self.width())):
+            room = QRect(0, number * height, self.width(), height)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
+
+    def _broken(self, width: int) -> list[str]:
+        layout = QTextLayout(self._text, self._font)
+        lines: list[str] = []
+        layout.beginLayout()
+        while len(lines) < self._lines and (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            start = line.textStart()
+            is_last = len(lines) == self._lines - 1
+            lines.append(self._text[start:] if is_last else self._text[start : start + line.textLength()])
+        layout.endLayout()
+        measure = QFontMetrics(self._font)
+        return [measure.elidedText(line.strip(), Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
 def badge(text: str) -> QLabel:
