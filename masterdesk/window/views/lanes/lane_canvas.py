@@ -1,0 +1,245 @@
+"""What the track's and the reference's lane have in common: waveform, loudness, pointer read-out, playhead, states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from masterdesk.window import theme
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.views.frame_limiter import FrameLimiter
+from masterdesk.window.views.lanes import lane_paint as paint
+from masterdesk.window.views.lanes.lane_keys import claims_key, press_key
+from masterdesk.window.views.lanes.lane_layers import LaneLayers
+from masterdesk.window.views.lanes.lane_reader import LaneReader
+from masterdesk.window.views.lanes.marks import Mark, marks_near, marks_of, paint_marks, tooltip
+from masterdesk.window.views.lanes.time_axis import TimeAxis
+from masterdesk.window.views.lanes.time_strip import Cursor, TimeStrip
+from masterdesk.window.views.texts import clock, figure
+
+if TYPE_CHECKING:
+    from masterdesk.window.actions.desk_actions import Actions
+
+#: How often the words for a screen reader follow, in milliseconds.
+SPOKEN_MS = 1000
+OUT_OF_SIGHT_PX = -10.0
+LOUDNESS_ALPHA, HOVER_ALPHA = 0.75, 0.6
+
+
+class LaneCanvas(TimeStrip):
+    """One lane, of the file behind `key`. Heirs add their window, their colors and what the pointer does."""
+
+    #: Words of the lane without a file, and while one is dragged over it.
+    invitation = drop_text = ""
+
+    def __init__(
+        self, models: Models, actions: Actions, axis: TimeAxis, key: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(axis, parent)
+        self.models, self.desk_actions, self.key = models, actions, key
+        self.reader = LaneReader(models, key)
+        self.layers = LaneLayers(self.reader, axis)
+        self.shows_loudness = True
+        self._marks: list[Mark] = []
+        self._takes_drop = False
+        self._hover: tuple[float, QRectF, str] | None = None
+        self._playhead_x = OUT_OF_SIGHT_PX
+        self._before_seek: tuple[float, float] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.reader.lane.changed.connect(self._lane_changed)
+        self.reader.lane.peaks_grown.connect(self.refresh)
+        self.reader.lane.progressed.connect(lambda _: self.update())
+        theme.changed.connect(self.refresh)
+        models.playback.moved.connect(self.move_playhead)
+        models.desk.window_changed.connect(self.window_changed)
+        axis.changed.connect(self.move_playhead)
+        self._spoken = FrameLimiter(self._describe, self, SPOKEN_MS)
+        for signal in (models.playback.moved, models.desk.state_changed):
+            signal.connect(self._spoken.ask)
+        self._lane_changed()
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is, or will be, a waveform to work on."""
+        return self.reader.lane.status in (LaneStatus.READING, LaneStatus.READY)
+
+    def playhead_s(self) -> float | None:
+        """Where in this file's time playback is, `None` where the playhead is out of it."""
+        raise NotImplementedError
+
+    def wave_colors(self) -> tuple[QColor, QColor]:
+        """Colors of the peaks and of the RMS inside."""
+        raise NotImplementedError
+
+    def paint_over(self, painter: QPainter, lane: QRectF) -> None:
+        """Paint the window and what else lies over the waveform."""
+
+    def step_window(self, seconds: float) -> None:
+        """Move this lane's window."""
+        raise NotImplementedError
+
+    def choose_file(self) -> None:
+        """Ask for a file for this lane."""
+        raise NotImplementedError
+
+    def value_text(self) -> str:
+        """What the lane shows, in words for a screen reader."""
+        raise NotImplementedError
+
+    def window_changed(self) -> None:
+        """The track's window or the reference's moved."""
+        self.update()
+        self.move_playhead()
+
+    def refresh(self) -> None:
+        """Make the pictures anew."""
+        self.layers.forget()
+        self.update()
+
+    def set_shows_loudness(self, on: bool) -> None:
+        """Show loudness over time, or only the waveform."""
+        self.shows_loudness = on
+        self.update()
+
+    def set_takes_drop(self, on: bool) -> None:
+        """A file is held over the desk and would be dropped here."""
+        self._takes_drop = on
+        self.update()
+
+    def move_playhead(self) -> None:
+        """Paint the two strips where the playhead was and where it is."""
+        position = self.playhead_s()
+        x = (
+            -10.0
+            if position is None
+            else round(self.x_at(position) * self.devicePixelRatio()) / self.devicePixelRatio()
+        )
+        if x != self._playhead_x:
+            self.update(paint.strip_at(self._playhead_x, self.height()))
+            self._playhead_x = x
+            self.update(paint.strip_at(x, self.height()))
+
+    def hover_at(self, place: QPointF | None) -> None:
+        """Read time, level and loudness under the pointer; repaint only where the read-out was and is."""
+        old = self._hover
+        self._hover = None if place is None or not self.has_file else self._read_out(place.x())
+        for hover in (old, self._hover):
+            if hover is not None and old != self._hover:
+                self.update(paint.strip_at(hover[0], self.height()))
+                self.update(hover[1].toAlignedRect())
+
+    def cursor_at(self, place: QPointF) -> Cursor:
+        """A hand over what can be clicked instead of sought in."""
+        clickable = not self.has_file or marks_near(self._placed_marks(), place)
+        return Cursor.PointingHandCursor if clickable else Cursor.ArrowCursor
+
+    def mark_at(self, place: QPointF) -> Mark | None:
+        """The mark that is pointed at."""
+        marks = marks_near(self._placed_marks(), place)
+        return marks[-1] if marks else None
+
+    def seek(self, position_s: float) -> None:
+        """Put the playhead somewhere in the track."""
+        self._before_seek = self.models.playback.position_s, self.models.desk.state.window_start_s
+        self.desk_actions.transport.seek(min(max(position_s, 0.0), self.models.track.duration_s or 0.0))
+
+    def double_click_at(self, place: QPointF) -> None:
+        """Show the whole track; the click before it was not meant to seek, so that is taken back."""
+        if not self.has_file or self.axis.is_fitted:
+            return
+        self.axis.show_all()
+        if self._before_seek is not None:
+            position_s, window_s = self._before_seek
+            if window_s != self.models.desk.state.window_start_s:
+                self.desk_actions.window.move(window_s)
+                self.desk_actions.window.end_drag()
+            self.desk_actions.transport.seek(position_s)
+
+    def zoom_about_playhead(self, factor: float) -> None:
+        """Zoom about the playhead if it is in sight, else about the middle."""
+        playhead_s = self.playhead_s()
+        in_sight = playhead_s is not None and self.axis.start_s <= playhead_s <= self.axis.stop_s
+        about_s = playhead_s if playhead_s is not None and in_sight else (self.axis.start_s + self.axis.stop_s) / 2
+        self.axis.zoom(factor, about_s)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and claims_key(self, event):
+            event.accept()
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            marks = marks_near(self._placed_marks(), QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tooltip(marks) or self.toolTip(), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        painter, lane, colors = QPainter(self), QRectF(self.rect()), theme.current()
+        painter.fillRect(event.rect(), colors.panel)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        status = self.reader.lane.status
+        if self._takes_drop:
+            paint.paint_drop(painter, lane, self.drop_text)
+        elif status is LaneStatus.EMPTY:
+            paint.paint_message(painter, lane, self.invitation, colors.text_dim)
+        elif status is LaneStatus.FAILED:
+            paint.paint_message(painter, lane, self.reader.lane.problem, colors.danger)
+        else:
+            self._paint_file(painter, lane)
+        if self.hasFocus():
+            paint.paint_focus(painter, lane)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102  Qt's name
+        self.move_playhead()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
+        if not press_key(self, event):
+            super().keyPressEvent(event)
+
+    def _paint_file(self, painter: QPainter, lane: QRectF) -> None:
+        colors = theme.current()
+        self.layers.fit(self.width(), self.height(), self.devicePixelRatio())
+        self.layers.paint_wave(painter, *self.wave_colors())
+        self.paint_over(painter, lane)
+        line = self.layers.loudness(theme.with_alpha(colors.text, LOUDNESS_ALPHA)) if self.shows_loudness else None
+        if line is not None:
+            painter.drawPixmap(0, 0, line)
+        paint_marks(painter, self._placed_marks())
+        if self.reader.lane.status is LaneStatus.READING:
+            paint.paint_progress(painter, lane, self.reader.lane.fraction)
+        if self._hover is not None:
+            x, box, text = self._hover
+            paint.paint_line(painter, x, lane.height(), theme.with_alpha(colors.text_dim, HOVER_ALPHA), 1.0)
+            paint.paint_bubble(painter, box, text)
+        paint.paint_line(painter, self._playhead_x, lane.height(), colors.playhead)
+
+    def _read_out(self, x: float) -> tuple[float, QRectF, str] | None:
+        time_s, pixel_s = self.time_at(x), self.axis.span_s / max(self.width(), 1)
+        if not 0.0 <= time_s < self.reader.duration_s:
+            return None
+        texts = [clock(time_s, 3 if pixel_s < 0.01 else 1)]
+        if (level := self.reader.level_dbfs(time_s - pixel_s / 2, time_s + pixel_s / 2)) is not None:
+            texts.append(f"{figure(level)} dBFS")
+        if (loudness := self.reader.short_term_lufs(time_s)) is not None:
+            texts.append(f"{figure(loudness)} LUFS")
+        text = " · ".join(texts)
+        return x, paint.bubble_box(text, x, QRectF(self.rect())), text
+
+    def _placed_marks(self) -> list[tuple[float, Mark]]:
+        return [(self.x_at(mark.time_s), mark) for mark in self._marks]
+
+    def _lane_changed(self) -> None:
+        analysis = self.reader.lane.analysis
+        self._marks = [] if analysis is None else marks_of(analysis.findings)
+        if not self.has_file:
+            self._hover = None
+        self.refresh()
+        self.move_playhead()
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.value_text())
