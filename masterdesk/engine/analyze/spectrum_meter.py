@@ -14,8 +14,10 @@ import numpy.typing as npt
 import scipy.fft
 
 from masterdesk.engine.analyze.decimator import Decimator
+from masterdesk.engine.analyze.fine_spectrum import FineSpectrum
 from masterdesk.engine.analyze.point_table import PointTable
 from masterdesk.engine.dsp.bands import THIRD_OCTAVE_HZ, band_shares, hann, power_scale, stft_frames, third_octave_edges
+from masterdesk.engine.types.analysis import LongTermSpectrum
 
 Float32Array = npt.NDArray[np.float32]
 FloatArray = npt.NDArray[np.float64]
@@ -26,6 +28,8 @@ LOW_BANDS = 7
 #: The low signal has one sample for each 1/128 of the short window; its window has 256.
 LOW_WINDOW = 256
 DECIMATIONS_PER_WINDOW = 128
+#: Up to this frequency, the upper edge of a third octave, a long-term spectrum has fine bins.
+FINE_TO_HZ = 222.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +126,7 @@ class SpectrumMeter:
         low_edges, high_edges = third_octave_edges(0, LOW_BANDS), third_octave_edges(LOW_BANDS, bands - LOW_BANDS)
         self._low = SpectrumStream(low_rate, LOW_WINDOW, rows, low_edges, self._decimator.delay)
         self._high = SpectrumStream(sample_rate, window, rows, high_edges)
+        self._fine = FineSpectrum(low_rate, rows)
         expected = 0 if expected_frames is None else _points(expected_frames, sample_rate)
         self._table = PointTable(rows * bands, expected)
         self._rows = rows
@@ -134,7 +139,9 @@ class SpectrumMeter:
 
     def _measure(self, parts: Float32Array) -> None:
         self._run(self._high, parts, LOW_BANDS)
-        self._run(self._low, self._decimator.process(parts), 0)
+        low = self._decimator.process(parts)
+        self._run(self._low, low, 0)
+        self._fine.push(low)
 
     def _run(self, stream: SpectrumStream, signal: Float32Array, first_band: int) -> None:
         point = stream.points
@@ -149,7 +156,25 @@ class SpectrumMeter:
             self._measure(np.zeros((self._rows, self._rate), dtype=np.float32))
         mid = self._table.series(0, bands, points)
         side = self._table.series(bands, bands, points) if self._rows == 2 else np.zeros_like(mid)
-        return Spectra(self._high.spectrum(points), self._low.spectrum(points), mid, side)
+        high = self._high.spectrum(points)
+        return Spectra(high, self._low.spectrum(points), mid, side, _long_term(high, self._fine))
+
+
+def _long_term(high: SummedSpectrum, fine: FineSpectrum) -> LongTermSpectrum:
+    """Fine bins up to `FINE_TO_HZ`, then those of the short window, of which the first is cut there."""
+    power = fine.power()
+    low = min(int(FINE_TO_HZ / fine.bin_hz), power.shape[1] - 1)
+    edge_hz = (low + 0.5) * fine.bin_hz
+    first = int(edge_hz / high.bin_hz + 0.5)
+    to_hz = np.concatenate(
+        [(np.arange(low + 1) + 0.5) * fine.bin_hz, (np.arange(first, high.mid.size) + 0.5) * high.bin_hz]
+    )
+    share = (first + 0.5) - edge_hz / high.bin_hz
+    upper = np.stack([high.mid, high.side])[:, first:]
+    upper[:, 0] *= share
+    lower = np.concatenate([power, np.zeros((2 - len(power), power.shape[1]))])[:, : low + 1]
+    mid, side = np.concatenate([lower, upper], axis=1)
+    return LongTermSpectrum(to_hz, mid, side)
 
 
 def _points(frames: int, sample_rate: int) -> int:
@@ -158,9 +183,10 @@ def _points(frames: int, sample_rate: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Spectra:
-    """Result of a SpectrumMeter: the two summed spectra, and (31, points) powers of mid and side."""
+    """Result of a SpectrumMeter: summed spectra, (31, points) powers of mid and side, and the long-term spectrum."""
 
     high: SummedSpectrum
     low: SummedSpectrum
     band_mid_power: Float32Array
     band_side_power: Float32Array
+    long_term: LongTermSpectrum

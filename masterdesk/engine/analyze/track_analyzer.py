@@ -77,7 +77,16 @@ class TrackAnalyzer:
         remarks = tuple(_as_finding(warning) for warning in warnings)
         eq = eq_levels(evidence.spectra, self._format.sample_rate)
         findings = remarks + find_all(evidence)
-        return Analysis(file, evidence.format, evidence.loudness, eq, evidence.stereo, findings, evidence.timeline)
+        return Analysis(
+            file=file,
+            format=evidence.format,
+            loudness=evidence.loudness,
+            eq=eq,
+            stereo=evidence.stereo,
+            findings=findings,
+            timeline=evidence.timeline,
+            spectrum=evidence.spectra.long_term,
+        )
 
     def _measure(self, second: Block) -> None:
         samples = np.ascontiguousarray(second, dtype=np.float32)

@@ -9,17 +9,18 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.dsp.loudness import OFFSET_LUFS, range_of_short_term
-from masterdesk.engine.match.filter_model import FilterModel
+from masterdesk.engine.match.crossovers import crossover_shares
+from masterdesk.engine.match.fine import FineBands
 from masterdesk.engine.match.levels import POINT_S, PointLevels, gathered, level_db, point_levels, short_term
 from masterdesk.engine.match.moves import Moves
 from masterdesk.engine.match.punch import CROSSOVERS_HZ, punch_db
-from masterdesk.engine.types.analysis import Timeline
+from masterdesk.engine.types.analysis import Analysis, Timeline
 from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan
 
 FloatArray = npt.NDArray[np.float64]
 
 #: How much the mean level of half a second falls for each dB by which its highest peak is turned down.
-LEVEL_PER_PEAK = 0.35
+LEVEL_PER_PEAK = 0.25
 #: A drive is near enough when the loudness is this near, in LU.
 DRIVE_TOLERANCE_LU = 0.01
 
@@ -54,21 +55,23 @@ class Outlook:
 class Forecast:
     """Forecasts for one track that is driven to `loudness_lufs` (`None`: not driven) under `ceiling_dbtp`."""
 
-    def __init__(self, timeline: Timeline, channels: int, loudness_lufs: float | None, ceiling_dbtp: float) -> None:
-        self.levels: PointLevels = point_levels(timeline)
+    def __init__(self, analysis: Analysis, loudness_lufs: float | None, ceiling_dbtp: float) -> None:
+        timeline = analysis.timeline
+        self.levels: PointLevels = point_levels(timeline, analysis.spectrum)
         self._hop_s = timeline.band_hop_s
         self._moments = np.asarray(timeline.band_mid_power + timeline.band_side_power)
         self._per_point = max(1, round(POINT_S / timeline.band_hop_s))
-        self._filters = FilterModel(self.levels.frequencies_hz)
-        self._weights = k_weights(self.levels.frequencies_hz) * channels
+        self._fine = FineBands(analysis.spectrum, self.levels.frequencies_hz)
+        self._shares = crossover_shares(CROSSOVERS_HZ, self.levels.frequencies_hz)
+        self._weights = k_weights(self.levels.frequencies_hz) * analysis.format.channels
         self._peaks_dbtp = _peaks(timeline, self.levels.sounds.size)
         self._loudness_lufs, self._ceiling_dbtp = loudness_lufs, ceiling_dbtp
 
     def look(self, moves: Moves) -> Outlook:
         """The track under these moves."""
         levels = self.levels
-        mid_db = self._filters.through_db(moves.static_db)
-        side_db = self._filters.through_db(moves.static_db + moves.side_db)
+        mid_db = self._fine.mid_through_db(moves.static_db)
+        side_db = self._fine.side_through_db(moves.static_db + moves.side_db)
         powers = self._band_powers(mid_db, moves.moving_db)
         held_db, changed = _through_dynamics(powers, moves.dynamics, self._hop_s)
         moving = _factor(moves.moving_db) * self._per_third(powers, changed)
@@ -90,20 +93,18 @@ class Forecast:
 
     def _band_powers(self, static_db: FloatArray, moving_db: FloatArray) -> FloatArray:
         """Powers of the dynamics' bands at every moment after the equalizer, (bands, moments)."""
-        members = np.searchsorted(CROSSOVERS_HZ, self.levels.frequencies_hz)
-        inside = members == np.arange(len(CROSSOVERS_HZ) + 1)[:, np.newaxis]
-        powers = (inside * _factor(static_db)).astype(np.float32) @ self._moments
+        shares = self._shares**2
+        powers = (shares * _factor(static_db)).astype(np.float32) @ self._moments
         before = self.levels.power * _factor(static_db[:, np.newaxis])
-        change = (inside @ (before * _factor(moving_db))) / np.maximum(inside @ before, 1e-16)
+        change = (shares @ (before * _factor(moving_db))) / np.maximum(shares @ before, 1e-16)
         at = (np.arange(powers.shape[1]) + 0.5) * self._hop_s
         points = (np.arange(change.shape[1]) + 0.5) * POINT_S
         return np.asarray([power * np.interp(at, points, row) for power, row in zip(powers, change, strict=True)])
 
     def _per_third(self, powers: FloatArray, changed: FloatArray) -> FloatArray:
-        """Power gain of the dynamics in each third octave at each point."""
+        """Power gain of the dynamics in each third octave at each point; between two bands their gains mix."""
         before, after = gathered(powers, self._per_point), gathered(changed, self._per_point)
-        members = np.searchsorted(CROSSOVERS_HZ, self.levels.frequencies_hz)
-        return np.asarray((after / np.maximum(before, 1e-16))[members])
+        return np.asarray((self._shares.T @ np.sqrt(after / np.maximum(before, 1e-16))) ** 2)
 
     def _limited_db(self, power: FloatArray) -> FloatArray:
         """Level that the limiter takes at each point once the track is driven to its loudness."""

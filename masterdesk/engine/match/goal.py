@@ -15,7 +15,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 #: No band is raised or lowered by more, against the loudness of the whole.
-MAX_BOOST_DB, MAX_CUT_DB = 12.0, 20.0
+MAX_BOOST_DB, MAX_CUT_DB = 15.0, 20.0
 #: Neighboring third octaves' gains differ by no more.
 MAX_STEP_DB = 8.0
 #: Mean band levels (dBFS) between which a boost fades out: below is the noise of 16-bit sources.
@@ -30,13 +30,13 @@ SECTION_SHARE = 0.6
 TOLERATED_DEVIATIONS = 2.0
 
 #: Bounds of what the side is raised and lowered by, against the mid.
-MAX_WIDENING_DB, MAX_NARROWING_DB = 10.0, 18.0
+MAX_WIDENING_DB, MAX_NARROWING_DB = 12.0, 18.0
 #: No band gets wider than this (side against mid, dB) if it is not already: the fold-down must keep its mid.
 WIDEST_DB = 0.0
 #: The low end stays centered: at these frequencies nothing is widened beyond these ratios.
-LOW_HZ, LOW_WIDEST_DB = (60.0, 120.0, 200.0, 300.0), (-18.0, -12.0, -6.0, 0.0)
+LOW_HZ, LOW_WIDEST_DB = (60.0, 120.0, 200.0, 300.0), (-12.0, -8.0, -3.0, 0.0)
 #: Side-to-mid ratios between which widening fades out: such a side is noise, not an image.
-NEARLY_MONO_DB = (-28.0, -38.0)
+NEARLY_MONO_DB = (-32.0, -42.0)
 
 
 def tone_change_db(levels: PointLevels, match: Match) -> FloatArray:

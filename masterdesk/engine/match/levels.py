@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
-from masterdesk.engine.types.analysis import Timeline
+from masterdesk.engine.match.fine import FineBands
+from masterdesk.engine.types.analysis import LongTermSpectrum, Timeline
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -53,11 +54,18 @@ class PointLevels:
         return bool(self.side.sum() > 1e-6 * self.mid.sum())
 
 
-def point_levels(timeline: Timeline) -> PointLevels:
-    """Gather a timeline into points of `POINT_S`."""
+def point_levels(timeline: Timeline, spectrum: LongTermSpectrum | None) -> PointLevels:
+    """Gather a timeline into points of `POINT_S`.
+
+    The windows of a timeline are too short to tell the lowest bands apart; the spectrum, where there is one,
+    sets right what they are in the mean.
+    """
     per_point = max(1, round(POINT_S / timeline.band_hop_s))
     mid, side = (gathered(power, per_point) for power in (timeline.band_mid_power, timeline.band_side_power))
     frequencies = np.asarray(timeline.band_frequencies_hz, dtype=np.float64)
+    if spectrum is not None:
+        fine = FineBands(spectrum, frequencies)
+        mid, side = _with_mean(mid, fine.mid_power), _with_mean(side, fine.side_power)
     loudness = short_term(k_weights(frequencies) @ (mid + side))
     sounds = _sounding(loudness)
     return PointLevels(frequencies, mid, side, loudness, sounds, _ranks(loudness, sounds))
@@ -90,6 +98,12 @@ def known_bands(band_db: FloatArray, frequencies_hz: FloatArray) -> BoolArray:
     if drops.any():
         known[int(np.argmax(drops)) + 1 :] = False
     return known
+
+
+def _with_mean(power: FloatArray, mean: FloatArray) -> FloatArray:
+    own = power.mean(axis=1)
+    factor = np.where((own > NOTHING) & (mean > NOTHING), mean / np.maximum(own, NOTHING), 1.0)
+    return np.asarray(power * np.clip(factor, 0.1, 10.0)[:, np.newaxis])
 
 
 def _sounding(loudness: FloatArray) -> BoolArray:

@@ -52,7 +52,7 @@ def match_plan(
     Amounts say how far: 0 leaves the track as `under` makes it, 100 goes all the way to the reference.
     `loudness_lufs` and `ceiling_dbtp` are what the limiter will aim at afterwards.
     """
-    forecast = Forecast(analysis.timeline, analysis.format.channels, loudness_lufs, ceiling_dbtp)
+    forecast = Forecast(analysis, loudness_lufs, ceiling_dbtp)
     if max(amounts.tone, amounts.dynamics, amounts.width) <= 0.0 or not forecast.levels.sounds.any():
         return under
     return _Search(forecast, match, amounts, under).plan()

@@ -40,7 +40,7 @@ def reference_match(analysis: Analysis, region: Selection | None = None) -> Matc
     `SettingsError` for a region outside it.
     """
     part = part_of(analysis, region)
-    levels = point_levels(part.timeline)
+    levels = point_levels(part.timeline, part.spectrum)
     length_s = part.timeline.band_mid_power.shape[1] * part.timeline.band_hop_s
     name = shown_path(analysis.file)
     if length_s < LEAST_S:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.loudness import MOMENTARY_HOPS, SHORT_TERM_HOPS, integrated_of_momentary, range_of_short_term
 from masterdesk.engine.errors import SettingsError, shown_path
-from masterdesk.engine.types.analysis import Analysis, Timeline
+from masterdesk.engine.types.analysis import Analysis, LongTermSpectrum, Timeline
 from masterdesk.engine.types.selection import Selection
 
 FloatArray = npt.NDArray[np.floating]
@@ -20,9 +20,10 @@ OFFSET_LUFS = -0.691
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A range of a track: its timeline, and its readings (`None` where there is none)."""
+    """A range of a track and its readings, `None` where there is none; only a whole track has a spectrum."""
 
     timeline: Timeline
+    spectrum: LongTermSpectrum | None
     integrated_lufs: float | None
     range_lu: float | None
     true_peak_dbtp: float | None
@@ -35,7 +36,7 @@ def part_of(analysis: Analysis, region: Selection | None) -> Part:
     """
     loudness, timeline = analysis.loudness, analysis.timeline
     if region is None:
-        return Part(timeline, loudness.integrated_lufs, loudness.range_lu, loudness.true_peak_dbtp)
+        return Part(timeline, analysis.spectrum, loudness.integrated_lufs, loudness.range_lu, loudness.true_peak_dbtp)
     length_s = timeline.true_peak_dbtp.size * timeline.hop_s
     if region.start_s >= length_s:
         what = f"the region {region} lies behind the end of {shown_path(analysis.file)}"
@@ -44,6 +45,7 @@ def part_of(analysis: Analysis, region: Selection | None) -> Part:
     peak = float(cut.true_peak_dbtp.max())
     return Part(
         cut,
+        None,
         integrated_of_momentary(_whole_windows(cut.momentary_lufs, MOMENTARY_HOPS)),
         range_of_short_term(_whole_windows(cut.short_term_lufs, SHORT_TERM_HOPS)),
         peak if np.isfinite(peak) else None,

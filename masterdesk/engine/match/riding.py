@@ -13,7 +13,7 @@ FloatArray = npt.NDArray[np.float64]
 #: A section's level is moved by no more than this, in dB.
 MAX_RIDE_DB = 8.0
 #: dB of output per dB of input: bounds of how far a range is pressed together or drawn apart.
-SLOPE_RANGE = (0.35, 1.6)
+SLOPE_RANGE = (0.3, 2.0)
 #: Below the quietest twentieth by so many dB riding has come to rest: intros, fades and pauses stay what they are.
 AT_REST_BELOW_DB = 20.0
 #: Points (standard deviation) over which a ride turns.

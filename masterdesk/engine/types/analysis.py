@@ -91,6 +91,18 @@ class Timeline:
 
 
 @dataclass(frozen=True, eq=False)
+class LongTermSpectrum:
+    """Mean power of mid and side over a track in narrow bins: about 1.4 Hz up to 223 Hz, then about 11 Hz.
+
+    A bin reaches from the end of the one before (the first from 0) to its own `to_hz`.
+    """
+
+    to_hz: FloatArray
+    mid_power: FloatArray
+    side_power: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Analysis:
     """Everything one pass over a track found. `format.frames` is exact here."""
 
@@ -101,3 +113,4 @@ class Analysis:
     stereo: StereoImage
     findings: tuple[Finding, ...]
     timeline: Timeline
+    spectrum: LongTermSpectrum | None = None
