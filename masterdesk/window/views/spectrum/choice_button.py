@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from masterdesk.window import theme
-from masterdesk.window.views.keys import BUTTON_KEYS, KeepKeys, Key
+from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 
 ARROW = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class ChoiceButton(QToolButton):
+class ChoiceButton(Button):
     """`choices` are values by their texts; `chosen(value)` when the user takes one. Up and Down step through them."""
 
     chosen = Signal(object)
 
     def __init__(self, name: str, choices: Mapping[str, float], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("", "quiet", parent)
         self._name, self._choices = name, choices
         self.value = next(iter(choices.values()))
         self.setMenu(QMenu(self))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setProperty("role", "quiet")
         self.setFont(theme.font("small"))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{name} (with the focus: Up, Down, Space)")
-        KeepKeys(self, BUTTON_KEYS | {Key.Key_Up, Key.Key_Down})
         self._fill_menu()
         self.show_value(self.value)
 
@@ -42,11 +41,16 @@ class ChoiceButton(QToolButton):
         for action in self.menu().actions():
             action.setChecked(action.text() == text)
 
+    def event(self, event: QEvent) -> bool:
+        """Up and Down, too, belong to the button while it has the focus."""
+        return claims(event, frozenset(STEPS)) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Step through the choices by Up and Down."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
-            self._step(steps[Qt.Key(event.key())])
+        """Step through the choices by Up and Down, open the menu by Space or Return."""
+        if event.key() in STEPS:
+            self._step(STEPS[Qt.Key(event.key())])
+        elif event.key() in PRESS_KEYS:
+            self.showMenu()
         else:
             super().keyPressEvent(event)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from masterdesk.window import theme
-from masterdesk.window.views.keys import KeepKeys
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 
 SAMPLE, GAP, MARGIN = 16.0, 6.0, 5.0
@@ -26,7 +26,17 @@ class LegendEntry(QAbstractButton):
         self.setAccessibleName(f"Show {curve.label}")
         self.setToolTip(f"Show or hide “{curve.label}” (Space when it has the focus)")
         self.setFixedSize(self.sizeHint())
-        KeepKeys(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Space and Return belong to the entry while it has the focus."""
+        return claims(event, PRESS_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show or hide by Space or Return."""
+        if event.key() in PRESS_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """As wide as its text, up to a limit."""

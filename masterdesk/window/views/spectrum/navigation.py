@@ -109,3 +109,9 @@ PLOT_KEYS = frozenset(
     {Key.Key_Plus, Key.Key_Equal, Key.Key_Minus, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home}
     | {Key.Key_Left, Key.Key_Right, Key.Key_Escape}
 )
+_HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def is_plot_key(event: QEvent) -> bool:
+    """Whether a key is the plot's own, with or without Shift."""
+    return isinstance(event, QKeyEvent) and event.key() in PLOT_KEYS and not event.modifiers() & ~_HARMLESS

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.live import LiveFrame
-from masterdesk.window.views.keys import KeepKeys
 from masterdesk.window.views.spectrum.backdrop import Backdrop
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 from masterdesk.window.views.spectrum.gain_shape import GainShape
 from masterdesk.window.views.spectrum.geometry import Geometry
-from masterdesk.window.views.spectrum.navigation import PLOT_KEYS, Navigation
+from masterdesk.window.views.spectrum.navigation import Navigation, is_plot_key
 from masterdesk.window.views.spectrum.readout import SILENCE_DB, paint_cursor, readings_at, spoken
 from masterdesk.window.views.spectrum.trace import PixelGrid, draw_line, points
 
@@ -53,7 +52,6 @@ class SpectrumPlot(QWidget):
         self._backdrop = Backdrop()
         self._grid: tuple[tuple[object, ...], PixelGrid] | None = None
         self.navigation = Navigation(self, lambda: self.geometry_shown, self.show_geometry)
-        KeepKeys(self, PLOT_KEYS)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -97,7 +95,10 @@ class SpectrumPlot(QWidget):
         self.set_cursor(self.geometry_shown.frequency_hz(at.x()) if inside else None)
 
     def event(self, event: QEvent) -> bool:
-        """Show the help beside the curves only, never over them."""
+        """Keep the plot's keys; show the help beside the curves only, never over them."""
+        if event.type() == QEvent.Type.ShortcutOverride and is_plot_key(event):
+            event.accept()
+            return True
         if isinstance(event, QHelpEvent) and self.geometry_shown.area.contains(QPointF(event.pos())):
             event.ignore()
             return True

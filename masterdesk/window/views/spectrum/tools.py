@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.live import LiveModel
-from masterdesk.window.views.keys import KeepKeys
+from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.spectrum.choice_button import ChoiceButton
 
 if TYPE_CHECKING:
@@ -62,14 +61,9 @@ class SpectrumTools(QWidget):
         self._view.set_spectrum_options(self.smoothing.value, self.tilt.value, bool(self.averages.value), holds_peaks)
 
 
-def _button(parent: QWidget, text: str, help_line: str, role: str) -> QToolButton:
-    button = QToolButton(parent)
-    button.setText(text)
-    button.setAccessibleName(text)
+def _button(parent: QWidget, text: str, help_line: str, role: str) -> Button:
+    button = Button(text, role, parent)
     button.setToolTip(f"{help_line} (Space when it has the focus)")
     button.setFont(theme.font("small"))
-    button.setProperty("role", role)
     button.setFixedHeight(theme.metrics.SMALL_CONTROL_HEIGHT)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    KeepKeys(button)
     return button
