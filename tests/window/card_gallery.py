@@ -48,6 +48,25 @@ def row(models, path, width=1440, height=900):
     window.close()
 
 
+def bar(models, path, width=1440, playing=True):
+    from masterdesk.window.views.transport import TransportBar
+
+    models.playback.set_playing(playing)
+    models.playback.set_devices(("USB Audio", "HDA Intel PCH: ALC257 Analog"), "USB Audio", "USB Audio")
+    models.playback.set_volume(-18.0)
+    view = TransportBar(models, scenes.RecordingActions())
+    window = in_window(view, width)
+    picture(view, path)
+    window.close()
+
+
+def troubled_bar(path, width=1440):
+    models = card_scenes.decked()
+    models.playback.set_problem("The output USB Audio is gone. Playback is paused; press play to go on with HDA Intel.")
+    models.playback.set_underruns(3)
+    bar(models, path, width, playing=False)
+
+
 def popup(make, path):
     actions, models = scenes.RecordingActions(), card_scenes.decked()
     anchor = QWidget()
@@ -85,6 +104,12 @@ PICTURES = {
     "cards_empty": lambda path: row(scenes.empty(), path),
     "cards_reading": lambda path: row(scenes.reading(), path),
     "cards_failed": lambda path: row(scenes.failed(), path),
+    "bar": lambda path: bar(card_scenes.decked(), path),
+    "bar_rendering": lambda path: bar(card_scenes.queued(card_scenes.decked()), path),
+    "bar_rendering_1280": lambda path: bar(card_scenes.queued(card_scenes.decked()), path, 1280),
+    "bar_troubled": troubled_bar,
+    "bar_blind": lambda path: bar(card_scenes.ranking(card_scenes.decked()), path, 1280),
+    "bar_empty": lambda path: bar(scenes.empty(), path, playing=False),
     "profiles": profile_popup,
     "levels": level_popup,
     "match": match_popup,

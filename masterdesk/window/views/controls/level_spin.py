@@ -22,6 +22,7 @@ class LevelSpin(QDoubleSpinBox):
         self.setSingleStep(STEP_DB)
         self.setSuffix(f" {unit}")
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(4, 0, 4, 0)
         self.setAccessibleName(name)
         self.setToolTip(name)
 

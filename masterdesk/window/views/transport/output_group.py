@@ -1,0 +1,148 @@
+"""Device, volume and what went wrong with them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.playback import PlaybackModel
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.controls.bar_slider import BarSlider
+from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
+from masterdesk.window.views.controls.labels import label, wrapped
+from masterdesk.window.views.texts import figure
+
+SYSTEM_DEFAULT = "System default"
+DEVICE_WIDTH_PX, NARROW_DEVICE_WIDTH_PX = 124, 92
+VOLUME_WIDTH_PX, NARROW_VOLUME_WIDTH_PX = 86, 64
+SILENT_DB = -60.0
+UNDERRUN_HELP = (
+    "How often the sound card ran out of samples since the start: each may be heard as a click.\n"
+    "Close what keeps the computer busy, or choose another output."
+)
+
+
+class DeviceButton(Button):
+    """Shows the output that plays; a click offers all."""
+
+    def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("", "quiet", parent)
+        self._playback, self._actions = models.playback, actions
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self._fill)
+        self.setMenu(menu)
+        models.playback.devices_changed.connect(self._show)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room."""
+        self._widest = NARROW_DEVICE_WIDTH_PX if narrow else DEVICE_WIDTH_PX
+        self._show()
+
+    def _fill(self) -> None:
+        menu = self.menu()
+        menu.clear()
+        for name in (None, *self._playback.devices):
+            action = menu.addAction(name or SYSTEM_DEFAULT)
+            action.setCheckable(True)
+            action.setChecked(name == self._playback.device)
+            action.triggered.connect(partial(self._choose, name))
+
+    def _choose(self, name: str | None, _: bool = False) -> None:
+        self._actions.listening.set_device(name)
+
+    def _show(self) -> None:
+        name = self._playback.device or SYSTEM_DEFAULT
+        room = self._widest - 2 * metrics.GAP
+        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self.setAccessibleName(f"Output device: {name}")
+        plays = f"Plays through {self._playback.actual_device}" if self._playback.actual_device else name
+        self.setToolTip(f"{plays}\nClick to choose another output")
+
+
+class VolumeControl(QWidget):
+    """Mute and listening volume; the masters never depend on it."""
+
+    def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playback = models.playback
+        command = actions.commands["mute"]
+        self._mute_key = key_text(command)
+        self.mute = GlyphButton("speaker", "Mute", "quiet")
+        self.mute.clicked.connect(command.trigger)
+        self.slider = BarSlider(SILENT_DB, 0.0, 0.5)
+        self.slider.setAccessibleName("Volume, dB")
+        self.slider.chosen.connect(actions.listening.set_volume)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.TIGHT)
+        row.addWidget(self.mute)
+        row.addWidget(self.slider)
+        models.playback.volume_changed.connect(self._show)
+        self.set_narrow(False)
+        self._show(models.playback.volume_db)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room."""
+        self.slider.setFixedWidth(NARROW_VOLUME_WIDTH_PX if narrow else VOLUME_WIDTH_PX)
+
+    def _show(self, volume_db: float) -> None:
+        is_muted = volume_db <= SILENT_DB
+        self.slider.show_value(volume_db)
+        self.mute.set_glyph("muted" if is_muted else "speaker")
+        name = "Sound on" if is_muted else "Mute"
+        self.mute.setAccessibleName(name)
+        self.mute.setToolTip(f"{name} ({self._mute_key})" if self._mute_key else name)
+        text = "Muted" if is_muted else f"Volume {figure(volume_db)} dB"
+        self.slider.setToolTip(text)
+
+
+class OutputGroup(QWidget):
+    """Device, volume and the count of underruns, once there was one."""
+
+    def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.device, self.volume = DeviceButton(models, actions), VolumeControl(models, actions)
+        self.underruns = label("", "small", "warning")
+        self.underruns.setToolTip(UNDERRUN_HELP)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.TIGHT)
+        for widget in (self.device, self.volume, self.underruns):
+            row.addWidget(widget)
+        models.playback.underruns_changed.connect(self._show_underruns)
+        self._show_underruns(models.playback.underruns)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room."""
+        self.device.set_narrow(narrow)
+        self.volume.set_narrow(narrow)
+
+    def _show_underruns(self, count: int) -> None:
+        self.underruns.setText(f"{count} dropout" + "s" * (count != 1))
+        self.underruns.setVisible(count > 0)
+
+
+class ProblemStrip(QFrame):
+    """Says calmly what is wrong with the output; gone when it is well again."""
+
+    def __init__(self, playback: PlaybackModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "strip")
+        self.text = wrapped("", "body")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics.PADDING, 5, metrics.PADDING, 5)
+        row.addWidget(self.text, 1)
+        playback.problem_changed.connect(self._show)
+        self._show(playback.problem)
+
+    def _show(self, problem: str) -> None:
+        self.text.setText(problem)
+        self.setAccessibleName(problem)
+        self.setVisible(bool(problem))
