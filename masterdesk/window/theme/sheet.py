@@ -29,13 +29,13 @@ QLabel[role="chip"][tone="warning"] { color: $warning; border-color: $warning; b
 
 QPushButton, QToolButton { background: $raised; color: $text; border: 1px solid $panel_border;
     border-radius: ${control_radius}px; padding: 5px 12px; }
-QToolButton { padding: 5px 9px; }
+QToolButton { padding: 5px 8px; }
 QPushButton:hover, QToolButton:hover { background: $raised_hover; }
 QPushButton:pressed, QToolButton:pressed { background: $panel_border; }
 QPushButton:focus, QToolButton:focus { border-color: $highlight; }
 QPushButton:disabled, QToolButton:disabled { color: $text_disabled; }
 QToolButton:checked, QPushButton:checked { background: $highlight_fill; border-color: $highlight; color: $text; }
-QToolButton:checked:focus { border: 2px solid $highlight; padding: 4px 8px; }
+QToolButton:checked:focus { border: 2px solid $highlight; padding: 4px 7px; }
 QToolButton[role="toggle"] { background: transparent; color: $text_dim; }
 QToolButton[role="toggle"]:hover { background: $raised; }
 QToolButton[role="toggle"]:checked { background: $highlight_fill; color: $text; }

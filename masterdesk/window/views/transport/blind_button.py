@@ -62,7 +62,7 @@ class BlindButton(Button):
 
     def _show(self) -> None:
         runs = self._models.blind.kind is not None
-        self.setText("End blind test" if runs else "Blind test")
+        self.setText("End test" if runs else "Blind test")
         self.setCheckable(runs)
         self.setChecked(runs)
         self.setEnabled(runs or self._models.track.status is LaneStatus.READY)

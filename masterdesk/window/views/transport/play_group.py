@@ -13,7 +13,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
 from masterdesk.window.views.texts import MINUS, clock
 
-PLAY_SIZE = QSize(62, 36)
+PLAY_SIZE = QSize(58, 36)
 
 
 class PlayButton(GlyphButton):
@@ -54,7 +54,7 @@ class TimeDisplay(Button):
         """Room for an hour's figures only when the track is that long, so that nothing moves while playing."""
         longest = clock(max(self._track.duration_s or 0.0, 600.0), 1).translate(str.maketrans("123456789", "000000000"))
         width = QFontMetrics(theme.font("time")).horizontalAdvance(MINUS + longest)
-        return QSize(width + metrics.GAP, metrics.CONTROL_HEIGHT)
+        return QSize(width + 2, metrics.CONTROL_HEIGHT)
 
     def _switch(self) -> None:
         self._shows_rest = not self._shows_rest

@@ -16,7 +16,7 @@ from masterdesk.window.views.transport.render_group import RenderButton, RenderS
 
 #: Least width of the bar, and of the progress of renders in each of its variants.
 LEAST_WIDTH_PX = 1000
-STATUS_WIDTHS_PX = (230, 180, 180)
+STATUS_WIDTHS_PX = (230, 146, 146)
 
 
 class TransportBar(QWidget):
@@ -33,11 +33,11 @@ class TransportBar(QWidget):
         self.status.setMinimumWidth(STATUS_WIDTHS_PX[WIDE])
         row = self._row = QHBoxLayout(panel)
         row.setContentsMargins(metrics.PADDING, metrics.GAP, metrics.PADDING, metrics.GAP)
-        row.setSpacing(metrics.PANEL_GAP)
+        row.setSpacing(metrics.GAP)
         for widget in (self.play, self.listen, self.output):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.status, 2)
+        row.addWidget(self.status, 50)
         row.addWidget(self.render_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +68,7 @@ class TransportBar(QWidget):
         self._fitting = False
 
     def _needed_width(self) -> int:
-        """What the variant needs, with the progress of renders even while there is none: nothing moves when one begins."""
+        """What the variant needs, always with the progress of renders: so nothing moves when one begins."""
         margins = self._row.contentsMargins()
         parts = (self.play, self.listen, self.output, self.status, self.render_button)
         width = sum(max(part.minimumSizeHint().width(), part.minimumWidth()) for part in parts)
