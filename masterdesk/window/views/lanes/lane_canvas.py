@@ -16,7 +16,7 @@ from masterdesk.window.views.lanes import lane_paint as paint
 from masterdesk.window.views.lanes.lane_keys import claims_key, press_key
 from masterdesk.window.views.lanes.lane_layers import LaneLayers
 from masterdesk.window.views.lanes.lane_reader import LaneReader
-from masterdesk.window.views.lanes.marks import Mark, marks_near, marks_of, paint_marks, tooltip
+from masterdesk.window.views.lanes.marks import WIDTH_PX, Mark, marks_near, marks_of, paint_marks, tooltip
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, TimeStrip
 from masterdesk.window.views.texts import clock, figure
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: How often the words for a screen reader follow, in milliseconds.
 SPOKEN_MS = 1000
 OUT_OF_SIGHT_PX = -10.0
-LOUDNESS_ALPHA, HOVER_ALPHA = 0.75, 0.6
+LOUDNESS_ALPHA, HOVER_ALPHA = 0.8, 0.6
 
 
 class LaneCanvas(TimeStrip):
@@ -205,11 +205,11 @@ class LaneCanvas(TimeStrip):
         self.layers.fit(self.width(), self.height(), self.devicePixelRatio())
         self.layers.paint_wave(painter, *self.wave_colors())
         self.paint_over(painter, lane)
-        line = self.layers.loudness(theme.with_alpha(colors.text, LOUDNESS_ALPHA)) if self.shows_loudness else None
+        line = self.layers.loudness(theme.with_alpha(colors.text_dim, LOUDNESS_ALPHA)) if self.shows_loudness else None
         if line is not None:
             painter.drawPixmap(0, 0, line)
         paint_marks(painter, self._placed_marks())
-        if self.reader.lane.status is LaneStatus.READING:
+        if self.reader.lane.status is LaneStatus.READING and self.reader.lane.duration_s is not None:
             paint.paint_progress(painter, lane, self.reader.lane.fraction)
         if self._hover is not None:
             x, box, text = self._hover
@@ -230,7 +230,10 @@ class LaneCanvas(TimeStrip):
         return x, paint.bubble_box(text, x, QRectF(self.rect())), text
 
     def _placed_marks(self) -> list[tuple[float, Mark]]:
-        return [(self.x_at(mark.time_s), mark) for mark in self._marks]
+        """Those at the very ends are moved in, to be seen whole."""
+        placed = ((self.x_at(mark.time_s), mark) for mark in self._marks)
+        half, width = WIDTH_PX / 2, self.width()
+        return [(min(max(x, half), width - half), mark) for x, mark in placed if -1.0 <= x <= width + 1.0]
 
     def _lane_changed(self) -> None:
         analysis = self.reader.lane.analysis

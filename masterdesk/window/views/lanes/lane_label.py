@@ -1,15 +1,13 @@
-"""What stands left of a lane: whose it is, the file's name, how far it has been read, and a way out of it."""
+"""What stands left of a lane: the file's name, which part of it is heard, how far it has been read, a way out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
-from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label
@@ -19,64 +17,84 @@ if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
 WIDTH = 118
-CLOSE_PX = 10
-TITLES = {ORIGINAL: "Track", REFERENCE: "Reference"}
+CLOSE_PX = 9
 
 
 class LaneLabel(QWidget):
-    """Follows the lane of `key`. `button` cancels reading, and takes a reference away."""
+    """Follows one lane; heirs say what they show of it."""
 
     def __init__(self, models: Models, actions: Actions, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._models, self._actions, self._key = models, actions, key
-        self._lane = models.lane(key)
+        self._models, self._lane = models, models.lane(key)
         self.setFixedWidth(WIDTH)
-        self.title = label(TITLES[key], tone="dim")
-        self.name, self.info = ElidedLabel(), ElidedLabel(role="small_number", tone="text_faint")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, metrics.GAP, 0)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(2, 1)
+        self.name = ElidedLabel()
         self.cancel_button = Button("Cancel", "quiet")
-        self.close_button = GlyphButton("close", "Remove the reference", "quiet", CLOSE_PX)
-        self.cancel_button.setAccessibleName(f"Stop reading the {TITLES[key].lower()}")
+        self.cancel_button.setAccessibleName(f"Stop reading the {'track' if key == 'original' else 'reference'}")
         self.cancel_button.setToolTip(self.cancel_button.accessibleName())
         self.cancel_button.clicked.connect(lambda: actions.files.cancel_reading(key))
-        self.close_button.clicked.connect(lambda: actions.files.close_reference())
-        self._lay_out()
-        self._lane.changed.connect(self._follow)
-        self._lane.progressed.connect(lambda _: self._follow_info())
-        models.desk.window_changed.connect(self._follow_info)
-        self._follow()
+        self._lane.changed.connect(self.follow)
+        self._lane.progressed.connect(lambda _: self.follow())
+        models.desk.window_changed.connect(self.follow)
 
-    def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setSpacing(0)
-        if self._key == REFERENCE:
-            grid.addWidget(self.title, 0, 0)
-        grid.addWidget(self.cancel_button, 0, 1, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.close_button, 0, 2, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.name, 1, 0, 1, 3)
-        grid.addWidget(self.info, 2, 0, 1, 3)
-        grid.setRowStretch(3, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setContentsMargins(0, 0, metrics.GAP, 0)
+    def follow(self) -> None:
+        """Show the lane as it is now."""
+        self.cancel_button.setVisible(self._lane.status is LaneStatus.READING)
+        self.setToolTip("" if self._lane.path is None else str(self._lane.path))
 
-    def _follow(self) -> None:
-        lane = self._lane
-        self.name.setText("" if lane.path is None else lane.title if self._key == ORIGINAL else lane.path.name)
-        self.setToolTip("" if lane.path is None else str(lane.path))
-        closes = self._key == REFERENCE and lane.status in (LaneStatus.READY, LaneStatus.FAILED)
-        self.cancel_button.setVisible(lane.status is LaneStatus.READING)
-        self.close_button.setVisible(closes)
-        self._follow_info()
 
-    def _follow_info(self) -> None:
-        self.info.setText(self._info())
+class TrackLabel(LaneLabel):
+    """The track's name, and the range of the previews."""
 
-    def _info(self) -> str:
+    def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(models, actions, "original", parent)
+        self.info = ElidedLabel(role="small_number", tone="text_faint")
+        self._grid.addWidget(self.name, 0, 0, 1, 2)
+        self._grid.addWidget(self.info, 1, 0)
+        self._grid.addWidget(self.cancel_button, 1, 1)
+        self.follow()
+
+    def follow(self) -> None:
+        """Name and range, or progress."""
+        super().follow()
+        self.name.setText(self._lane.title)
         if self._lane.status is LaneStatus.READING:
-            return f"Reading {self._lane.fraction:.0%}"
-        if self._lane.status is not LaneStatus.READY:
-            return ""
-        state, duration_s = self._models.desk.state, self._lane.duration_s or 0.0
-        start_s = state.window_start_s if self._key == ORIGINAL else state.reference_start_s or 0.0
-        stop_s = min(start_s + state.window_s, duration_s)
-        verb = "preview" if self._key == ORIGINAL else "from"
-        return f"{verb} {clock(start_s)}{DASH}{clock(stop_s)}"
+            self.info.setText(reading_text(self._lane))
+        elif self._lane.status is LaneStatus.READY:
+            window = self._models.desk.state.window
+            stop_s = min(window.stop_s, self._lane.duration_s or 0.0)
+            self.info.setText(f"preview {clock(window.start_s)}{DASH}{clock(stop_s)}")
+        else:
+            self.info.setText("")
+
+
+class ReferenceLabel(LaneLabel):
+    """The reference's file, and a button that takes it away."""
+
+    def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(models, actions, "reference", parent)
+        self.close_button = GlyphButton("close", "Remove the reference", "quiet", CLOSE_PX)
+        self.close_button.clicked.connect(lambda: actions.files.close_reference())
+        self._grid.addWidget(label("Reference", tone="dim"), 0, 0)
+        self._grid.addWidget(self.cancel_button, 0, 1)
+        self._grid.addWidget(self.close_button, 0, 1)
+        self._grid.addWidget(self.name, 1, 0, 1, 2)
+        self.name.set_look("small", "text_faint")
+        self.follow()
+
+    def follow(self) -> None:
+        """File name, or progress."""
+        super().follow()
+        lane = self._lane
+        self.close_button.setVisible(lane.status in (LaneStatus.READY, LaneStatus.FAILED))
+        name = "" if lane.path is None else lane.path.name
+        self.name.setText(reading_text(lane) if lane.status is LaneStatus.READING else name)
+
+
+def reading_text(lane: LaneModel) -> str:
+    """How far a file has been read, if its length is known."""
+    return f"{100 * lane.fraction:.0f} % read" if lane.duration_s is not None else "reading…"

@@ -12,7 +12,7 @@ from masterdesk.window.views.lanes.loudness_line import loudness_lines
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.wave_image import WaveImage
 
-LINE_WIDTH = 1.25
+LINE_WIDTH = 1.0
 
 
 class LaneLayers:

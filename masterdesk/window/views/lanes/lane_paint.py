@@ -14,7 +14,6 @@ GRIP_WIDTH, GRIP_SHARE = 4.0, 0.32
 PLAYHEAD_WIDTH = 1.5
 PROGRESS_HEIGHT = 2.0
 BUBBLE_HEIGHT = 20.0
-RIGHT_CENTER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_window(painter: QPainter, box: QRectF, color: QColor) -> None:

@@ -8,16 +8,15 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.labels import label
 from masterdesk.window.views.lanes.file_drops import FileDrops
 from masterdesk.window.views.lanes.lane_keys import ZOOM_STEP
-from masterdesk.window.views.lanes.lane_label import TITLES, WIDTH, LaneLabel
+from masterdesk.window.views.lanes.lane_label import WIDTH, ReferenceLabel, TrackLabel
+from masterdesk.window.views.lanes.loudness_toggle import LoudnessToggle
 from masterdesk.window.views.lanes.overview import Overview
 from masterdesk.window.views.lanes.reference_lane import ReferenceLane
-from masterdesk.window.views.lanes.ruler import Ruler
+from masterdesk.window.views.lanes.ruler import HEIGHT, LABEL_CENTER, Ruler
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.track_lane import TrackLane
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
 TRACK_SHARE, REFERENCE_SHARE = 2, 1
-LEAST_TRACK_PX, LEAST_REFERENCE_PX = 52, 44
+LEAST_TRACK_PX, LEAST_REFERENCE_PX = 52, 38
 #: Around the window when it is zoomed to, as a share of its length; and where the playhead is when the view follows it.
 WINDOW_MARGIN, FOLLOW_SHARE = 0.05, 0.05
 
@@ -43,8 +42,10 @@ class LanesView(QFrame):
         self.track = TrackLane(models, actions, self.axis)
         self.reference = ReferenceLane(models, actions, self.axis)
         self.overview = Overview(models, self.axis)
-        self.labels = {key: LaneLabel(models, actions, key) for key in (ORIGINAL, REFERENCE)}
-        self.loudness_button = self._make_loudness_button()
+        self.track_label, self.reference_label = TrackLabel(models, actions), ReferenceLabel(models, actions)
+        self.loudness_button = LoudnessToggle()
+        for lane in (self.track, self.reference):
+            self.loudness_button.toggled.connect(lane.set_shows_loudness)
         self.drops = FileDrops(self, self.track, self.reference, actions)
         self._last_position_s = models.playback.position_s
         self._lay_out()
@@ -65,16 +66,6 @@ class LanesView(QFrame):
         else:
             self.track.zoom_about_playhead(ZOOM_STEP if how == "in" else 1 / ZOOM_STEP)
 
-    def _make_loudness_button(self) -> Button:
-        button = Button("LUFS", "quiet")
-        button.setCheckable(True)
-        button.setChecked(True)
-        button.setAccessibleName("Loudness over time")
-        button.setToolTip("Show short-term loudness over the waveforms")
-        for lane in (self.track, self.reference):
-            button.toggled.connect(lane.set_shows_loudness)
-        return button
-
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(metrics.PADDING - 2, metrics.GAP, metrics.PADDING - 2, 2)
@@ -82,11 +73,12 @@ class LanesView(QFrame):
         grid.setVerticalSpacing(metrics.TIGHT)
         grid.addLayout(self._make_head(), 0, 0)
         grid.addWidget(self.ruler, 0, 1)
-        rows = ((1, ORIGINAL, self.track, LEAST_TRACK_PX), (2, REFERENCE, self.reference, LEAST_REFERENCE_PX))
-        for row, key, lane, least_px in rows:
-            grid.addWidget(self.labels[key], row, 0)
-            grid.addWidget(lane, row, 1)
-            lane.setMinimumHeight(least_px)
+        grid.addWidget(self.track_label, 1, 0)
+        grid.addWidget(self.track, 1, 1)
+        grid.addWidget(self.reference_label, 2, 0)
+        grid.addWidget(self.reference, 2, 1)
+        self.track.setMinimumHeight(LEAST_TRACK_PX)
+        self.reference.setMinimumHeight(LEAST_REFERENCE_PX)
         grid.addWidget(self.overview, 3, 1)
         grid.setRowStretch(1, TRACK_SHARE)
         grid.setRowStretch(2, REFERENCE_SHARE)
@@ -95,8 +87,8 @@ class LanesView(QFrame):
 
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, metrics.GAP, 0)
-        head.addWidget(label(TITLES[ORIGINAL], tone="dim"))
+        head.setContentsMargins(0, 0, metrics.GAP, HEIGHT - 2 * round(LABEL_CENTER))
+        head.addWidget(label("Track", tone="dim"))
         head.addStretch()
         head.addWidget(self.loudness_button)
         return head

@@ -145,8 +145,5 @@ class ReferenceLane(LaneCanvas):
         """Where the box is, when it is out of sight to the right."""
         if box.left() < self.width() - 1:
             return
-        painter.setPen(theme.current().text_dim)
-        painter.setFont(theme.font("small_number"))
-        lane = QRectF(self.rect()).adjusted(0, 0, -theme.metrics.GAP, 0)
-        right = paint.RIGHT_CENTER
-        painter.drawText(lane, right, f"compared from {clock(self.part.start_s)} {ARROW}")
+        text = f"compared from {clock(self.part.start_s)} {ARROW}"
+        paint.paint_bubble(painter, paint.bubble_box(text, self.width(), QRectF(self.rect())), text)

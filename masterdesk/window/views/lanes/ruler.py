@@ -19,7 +19,8 @@ from masterdesk.window.views.texts import clock
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
-HEIGHT = 28
+#: Labels stand around `LABEL_CENTER`, the loop's bar below them.
+HEIGHT, LABEL_CENTER = 26, 9.0
 BAR_HEIGHT, HANDLE_WIDTH, HANDLE_HEIGHT = 3.0, 4.0, 9.0
 #: How near to a handle a pointer must come, and how much room a label needs.
 REACH_PX, LABEL_PX = 6.0, 84.0
@@ -99,13 +100,14 @@ class Ruler(TimeStrip):
         measure = QFontMetricsF(font)
         step_s, ticks = self.axis.ticks(self.width(), LABEL_PX)
         decimals = 0 if step_s >= 1.0 else 1 if step_s >= 0.1 else 2
+        baseline = LABEL_CENTER + (measure.ascent() - measure.descent()) / 2
         right = -1.0
         for tick_s in ticks:
             text = clock(tick_s, decimals)
             width = measure.horizontalAdvance(text)
             left = min(max(self.x_at(tick_s) - width / 2, 0.0), self.width() - width)
             if left > right:
-                painter.drawText(QPointF(left, measure.ascent() + 1.0), text)
+                painter.drawText(QPointF(left, baseline), text)
                 right = left + width
 
     def _paint_loop(self, painter: QPainter) -> None:
@@ -116,7 +118,7 @@ class Ruler(TimeStrip):
         color = colors.highlight if state.looping else colors.text_disabled
         box = self._bar(region)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color if state.loop is not None else theme.with_alpha(color, 0.55))
+        painter.setBrush(color if state.loop is not None else colors.grid_strong)
         painter.drawRoundedRect(box, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
         if state.loop is None:
             return
