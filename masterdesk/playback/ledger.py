@@ -99,6 +99,12 @@ class Ledger:
         """One more gap in the sound."""
         self._head[_Field.UNDERRUNS] += 1
 
+    @property
+    def end_s(self) -> float:
+        """When the last frame that was noted has been heard; 0 before the first."""
+        at = (self.count - 1) % RECORDS
+        return float(self._times[at]) + float(self._rows[at, 0]) / self.sample_rate
+
     # The window's process reads.
 
     @property

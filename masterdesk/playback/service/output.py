@@ -15,6 +15,8 @@ from masterdesk.playback.service.portaudio import Card
 
 BLOCK_FRAMES = 1024
 LATENCY_S = 0.2
+#: A stream's first callbacks fill its buffer and tell nothing about gaps.
+_START_S = 0.5
 #: A card that has not asked for frames for this long has stopped working.
 _STALLED_S = 5.0
 #: A delay that a card reports is believed up to here.
@@ -168,7 +170,8 @@ class CardOutput:
 
     def _tell_time(self, frames: int, times: Any, status: Any) -> None:
         now_s = time.perf_counter()
-        late = self._calls > 0 and now_s - self._called_s > self.latency_s + frames / self._rate
+        started = self._calls * frames > _START_S * self._rate
+        late = started and now_s - self._called_s > self.latency_s + frames / self._rate
         if status.output_underflow or late:
             self._ledger.count_underrun()
         delay_s = times.outputBufferDacTime - times.currentTime

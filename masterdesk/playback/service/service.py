@@ -20,6 +20,8 @@ _PLAYING_S, _SILENT_S, _SEARCH_S = 0.05, 0.01, 1.0
 _IDLE_S = 10.0
 #: The longest that a fade to silence may take before the device is closed all the same.
 _FADE_S = 0.1
+#: Cards tell their delay only roughly; and none is waited for longer than this.
+_MARGIN_S, _DRAIN_S = 0.05, 0.6
 
 
 class Messages(Protocol):
@@ -157,7 +159,7 @@ class Service:
             output.pump()
             time.sleep(0.005)
         if isinstance(output, CardOutput) and not output.lost:
-            time.sleep(output.latency_s)
+            time.sleep(min(max(self._ledger.end_s - time.perf_counter(), 0.0) + _MARGIN_S, _DRAIN_S))
 
     def _report(self) -> None:
         report = self._outputs.report
