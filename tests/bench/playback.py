@@ -28,7 +28,8 @@ from pathlib import Path
 import numpy as np
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
+# In the place of this folder, in which this file would stand for the package of helpers of the same name.
+sys.path[0:1] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
 RATE = 44100
 #: float32 counts whole numbers up to here exactly.
@@ -129,9 +130,7 @@ def _print(underruns: int, recorded: np.ndarray, seconds: float) -> None:
     breaks = [at for at in breaks if at < (seconds - 2) * RATE]
     silent = int(np.count_nonzero(index[: int((seconds - 2) * RATE)] == 0))
     print(f"PortAudio and our own watch: {underruns} underruns in {seconds / 60:.1f} minutes")
-    print(
-        f"recording: {len(index) / RATE:.1f} s, {len(breaks)} breaks in the ramp, {silent / RATE * 1e3:.1f} ms silent"
-    )
+    print(f"recording: {len(index) / RATE:.1f} s, {len(breaks)} breaks in the ramp, {silent / RATE:.3f} s silent")
 
 
 @contextlib.contextmanager
@@ -170,7 +169,7 @@ def _render(folder: str) -> None:
     import soundfile
 
     from masterdesk.engine.pipelines.master import master
-    from masterdesk.engine.types.delivery import Delivery
+    from masterdesk.engine.types.delivery import DeliveryRequest
     from masterdesk.engine.types.request import MasterRequest
     from masterdesk.engine.types.settings import Settings
 
@@ -178,7 +177,9 @@ def _render(folder: str) -> None:
     noise = np.random.default_rng(0).normal(0, 0.1, (120 * RATE, 2))
     soundfile.write(track, np.clip(noise, -1, 1), RATE, "PCM_24")
     while True:
-        master(MasterRequest(track, output, Settings(profile="a", loudness_lufs=-11.0), Delivery(overwrite=True)))
+        master(
+            MasterRequest(track, output, Settings(profile="a", loudness_lufs=-11.0), DeliveryRequest(overwrite=True))
+        )
 
 
 if __name__ == "__main__":
