@@ -22,7 +22,7 @@ def test_without_a_display_commands_are_pointed_to(linux):
 def test_missing_libraries_are_named_by_their_packages(linux):
     linux.setenv("DISPLAY", ":0")
     linux.setattr(display, "_is_there", lambda library: "cursor" not in library)
-    with pytest.raises(MasterDeskError, match="apt-get install -y libxcb-cursor0$"):
+    with pytest.raises(MasterDeskError, match=r"apt-get install -y libxcb-cursor0$"):
         display.check_display()
 
 
