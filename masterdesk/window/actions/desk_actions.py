@@ -42,6 +42,7 @@ def make_actions(models: Models, workers: Workers) -> Actions:
     view = ViewActions(models, commands)
     files = FileActions(models, workers.readers, view, commands)
     sessions = SessionActions(models, view, commands)
+    files.session_found.connect(sessions.open)
     transport = TransportActions(models, workers.sound, commands)
     listening = ListeningActions(models, workers.sound, commands)
     window = WindowActions(models, workers.sound, commands)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from masterdesk.engine.types.reference import Reference
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
+from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
 from masterdesk.window.workers.task import Task
 
@@ -20,7 +21,12 @@ GROUP = "File"
 
 
 class FileActions(QObject):
-    """Puts files on the desk; reading begins when the desk's state names them."""
+    """Puts files on the desk; reading begins when the desk's state names them.
+
+    `session_found(path)` comes when what was dropped is a session.
+    """
+
+    session_found = Signal(Path)
 
     def __init__(
         self,
@@ -75,6 +81,9 @@ class FileActions(QObject):
     def open_dropped(self, paths: Sequence[Path], on_reference_lane: bool) -> None:
         """Of files dropped, the first is the track and the second the reference; on its lane, the first is that."""
         files = list(paths)
+        if files and files[0].suffix == SUFFIX:
+            self.session_found.emit(files[0])
+            return
         if files and not on_reference_lane:
             self.open_track(files.pop(0))
         if files:

@@ -105,7 +105,7 @@ class SlotActions(QObject):
     def _suggest_first(self) -> None:
         """A desk on which nothing was chosen yet begins with what fits its track."""
         state = self._models.desk.state
-        untouched = state.slots == DeskState().slots and not self._models.desk.undo_stack.count()
+        untouched = state.slots == DeskState().slots
         if untouched and state.track != self._suggested_for and (slots := self._suggested()) is not None:
             self._suggested_for = state.track
             self._models.desk.note(slots=slots)

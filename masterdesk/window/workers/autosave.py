@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from masterdesk.window.models.session_file import SUFFIX, load_session, save_ses
 
 #: A change is on disk this many milliseconds later.
 SAVE_AFTER_MS = 4000
+LAST = f"last{SUFFIX}"
 
 
 def autosave_folder() -> Path:
@@ -45,8 +47,10 @@ class Autosave(QObject):
             self._later()  # the disk may have room again by then
 
     def close(self) -> None:
-        """A regular end: nothing is to be offered again."""
+        """A regular end: the desk is kept as the last one, and no longer as one that was lost."""
         self._timer.stop()
+        if self._desk.state.track is not None:
+            self._keep_last()
         self.path.unlink(missing_ok=True)
         self._lock.unlock()
 
@@ -62,6 +66,15 @@ class Autosave(QObject):
             if state is not None:
                 return state
         return None
+
+    def last(self) -> DeskState | None:
+        """The desk as it was left at the last regular end, if its track is still there."""
+        state = _state(self._folder / LAST)
+        return state if state is not None and state.track is not None and state.track.exists() else None
+
+    def _keep_last(self) -> None:
+        with contextlib.suppress(MasterDeskError):
+            save_session(self._desk.state, self._folder / LAST)
 
     def _later(self) -> None:
         if not self._timer.isActive():
