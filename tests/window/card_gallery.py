@@ -67,6 +67,17 @@ def troubled_bar(path, width=1440):
     bar(models, path, width, playing=False)
 
 
+def queue(models, path):
+    from masterdesk.window.views.queue import QueuePopup
+
+    anchor = QWidget()
+    view = QueuePopup(models, scenes.RecordingActions(), anchor)
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.open_at(anchor)
+    picture(view, path)
+    view.close()
+
+
 def popup(make, path):
     actions, models = scenes.RecordingActions(), card_scenes.decked()
     anchor = QWidget()
@@ -110,6 +121,13 @@ PICTURES = {
     "bar_troubled": troubled_bar,
     "bar_blind": lambda path: bar(card_scenes.ranking(card_scenes.decked()), path, 1280),
     "bar_empty": lambda path: bar(scenes.empty(), path, playing=False),
+    "blind_ranking": lambda path: row(card_scenes.ranking(card_scenes.decked()), path),
+    "blind_ranking_1280": lambda path: row(card_scenes.ranking(card_scenes.decked()), path, 1280, 720),
+    "blind_revealed": lambda path: row(card_scenes.ranking(card_scenes.decked(), True), path),
+    "blind_abx": lambda path: row(card_scenes.abx(card_scenes.decked()), path, 1280, 720),
+    "blind_abx_revealed": lambda path: row(card_scenes.abx(card_scenes.decked(), True), path),
+    "queue": lambda path: queue(card_scenes.queued(card_scenes.decked()), path),
+    "queue_empty": lambda path: queue(card_scenes.decked(), path),
     "profiles": profile_popup,
     "levels": level_popup,
     "match": match_popup,

@@ -89,6 +89,14 @@ def _up(painter: QPainter, color: QColor) -> None:
     painter.drawPolyline(_polygon((4.5, 9.5), (8, 6), (11.5, 9.5)))
 
 
+def _left(painter: QPainter, color: QColor) -> None:
+    painter.drawPolyline(_polygon((9.5, 4.5), (6, 8), (9.5, 11.5)))
+
+
+def _right(painter: QPainter, color: QColor) -> None:
+    painter.drawPolyline(_polygon((6.5, 4.5), (10, 8), (6.5, 11.5)))
+
+
 def _check(painter: QPainter, color: QColor) -> None:
     painter.drawPolyline(_polygon((3, 8.5), (6.5, 12), (13, 4.5)))
 
@@ -117,6 +125,8 @@ _GLYPHS: dict[str, Callable[[QPainter, QColor], None]] = {
     "folder": _folder,
     "down": _chevron,
     "up": _up,
+    "left": _left,
+    "right": _right,
     "check": _check,
     "warning": _warning,
     "note": _note,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -16,16 +14,9 @@ from masterdesk.window.views.controls.bar_progress import BarProgress
 from masterdesk.window.views.controls.buttons import draw_row_background, key_text
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.controls.labels import ElidedLabel, label
+from masterdesk.window.views.queue.words import seconds_left_text
 
 TICK_MS = 500
-
-
-def seconds_left_text(job: RenderJob) -> str:
-    """`3 s left`, `2 min left`; empty while it is too early to tell."""
-    seconds = job.seconds_left
-    if seconds is None:
-        return ""
-    return f"{math.ceil(seconds)} s left" if seconds < 90 else f"{round(seconds / 60)} min left"
 
 
 class RenderStatus(QWidget):
@@ -84,8 +75,7 @@ class RenderStatus(QWidget):
         self.setToolTip(f"{text} {tail}\nClick to open the queue")
 
     def _tail(self, job: RenderJob) -> str:
-        waiting = len(self._queue.unfinished) - 1
-        parts = [f"{job.fraction * 100:.0f} %", seconds_left_text(job), f"+{waiting}" if waiting else ""]
+        parts = [f"{job.fraction * 100:.0f} %", seconds_left_text(job)]
         return "· " + " · ".join(part for part in parts if part)
 
     def _summary(self) -> str:

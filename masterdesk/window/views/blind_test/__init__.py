@@ -1,0 +1,1 @@
+"""Listening without names: ranking and ABX."""

@@ -1,0 +1,137 @@
+"""A letter that stands for a card while its name is hidden."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from masterdesk.window import theme
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+
+_MOVE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+DRAG_PX = 8
+
+
+class LetterTile(QPushButton):
+    """A click hears it. `moved(steps)`: Alt with the arrow keys; `dragged(x)`: it is drawn along, x in its parent."""
+
+    moved = Signal(int)
+    dragged = Signal(float)
+    dropped = Signal()
+
+    def __init__(self, letter: str, place: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.letter = letter
+        self._place, self._name, self._source, self._heard = place, "", "", False
+        self._press: QPointF | None = None
+        self._dragging = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._tell()
+
+    def set_place(self, place: str) -> None:
+        """Show which rank it has."""
+        if place != self._place:
+            self._place = place
+            self._tell()
+
+    def set_heard(self, heard: bool) -> None:
+        """Show whether it is what is heard."""
+        if heard != self._heard:
+            self._heard = heard
+            self._tell()
+
+    def reveal(self, name: str, source: str) -> None:
+        """Show which card it is; empty texts hide it again."""
+        if (name, source) != (self._name, self._source):
+            self._name, self._source = name, source
+            self._tell()
+
+    @property
+    def shown_name(self) -> str:
+        """The name under the letter, empty while it is hidden."""
+        return self._name
+
+    def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(130, 110)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(70, 80)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _steps(event):
+            event.accept()
+            return True
+        return claims(event, PRESS_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
+        if _steps(event):
+            self.moved.emit(_steps(event))
+        elif event.key() in PRESS_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        self._press = event.position()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        if self._press is None:
+            return
+        if abs(event.position().x() - self._press.x()) >= DRAG_PX:
+            self._dragging = True
+        if self._dragging:
+            self.dragged.emit(self.mapToParent(event.position().toPoint()).x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        if self._dragging:
+            self.setDown(False)
+            self.dropped.emit()
+        else:
+            super().mouseReleaseEvent(event)
+        self._press, self._dragging = None, False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        colors, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = metrics.HEARD_BORDER if self._heard or self.hasFocus() else 1.0
+        outer = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        fill = colors.highlight_fill if self._heard else colors.raised_hover if self.underMouse() else colors.raised
+        painter.setBrush(fill)
+        painter.setPen(QPen(self._edge(), width))
+        painter.drawRoundedRect(outer, metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
+        self._paint_words(painter)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        colors, box = theme.current(), self.rect().adjusted(8, 8, -8, -8)
+        painter.setFont(theme.font("small"))
+        painter.setPen(colors.text_dim)
+        painter.drawText(box, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, self._place)
+        painter.setFont(theme.font("hero"))
+        painter.setPen(colors.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.letter)
+        painter.setFont(theme.font("strong" if self._name else "small"))
+        painter.setPen(theme.source_color(self._source) if self._source else colors.text_dim)
+        below = self._name or ("playing" if self._heard else "")
+        below = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, below)
+
+    def _edge(self) -> QColor:
+        colors = theme.current()
+        if self._source:
+            return theme.source_color(self._source)
+        return colors.highlight if self._heard or self.hasFocus() else colors.panel_border
+
+    def _tell(self) -> None:
+        parts = [f"Hear {self.letter}", self._name, f"rank {self._place}" if self._place else ""]
+        self.setAccessibleName(", ".join(part for part in (*parts, "playing" if self._heard else "") if part))
+        self.update()
+
+
+def _steps(event: QKeyEvent) -> int:
+    is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    return _MOVE_KEYS.get(Qt.Key(event.key()), 0) if is_alt else 0
