@@ -24,6 +24,10 @@ TOLERANCE_LU = 0.003
 #: A prediction this far below the target counts as having missed it.
 MISSED_LU = 0.02
 
+#: Peaks are brought lower than the ceiling at no more than this share of those limits; the steps of that search.
+GENTLE_SHARE = 0.5
+GENTLE_STEPS = 4
+
 _MAX_STEPS = 20
 
 
@@ -32,8 +36,8 @@ class Drive:
     """The drive found, what it will lead to, and why it is not more.
 
     `limited` says that the target cannot be reached; `reason` is then a sentence
-    for people (also where there is no loudness to aim at), else empty.
-    `predicted_lufs` is `None` where nothing can be read;
+    for people (also where there is no loudness to aim at), else empty. `ceiling_dbtp`
+    is what the limiter keeps peaks under. `predicted_lufs` is `None` where nothing can be read;
     `predicted_max_reduction_db` is <= 0.
     """
 
@@ -42,19 +46,27 @@ class Drive:
     predicted_max_reduction_db: float
     limited: bool
     reason: str
+    ceiling_dbtp: float
 
 
-def solve_drive(study: Study, target_lufs: float | None, ceiling_dbtp: float) -> Drive:
+def solve_drive(
+    study: Study, target_lufs: float | None, ceiling_dbtp: float, wanted_peak_dbtp: float | None = None
+) -> Drive:
     """Find the drive in dB for `target_lufs` (-70 .. 0) under `ceiling_dbtp` (<= 0).
 
     A target of `None` leaves the level alone. Silence, and what is too short to
     have an integrated loudness, gets no drive. The drive stops at the limits
-    named above even if the target is louder.
+    named above even if the target is louder. `wanted_peak_dbtp` asks for peaks that lie lower
+    than the ceiling; it is kept as far as half of these limits allow.
     """
     plain = None if target_lufs is None else plain_lufs(study)
     if target_lufs is None or plain is None:
         silent = "the track is silent or too short to have a loudness, so its level was left alone"
-        return _drive(0.0, predict(study, 0.0, ceiling_dbtp), False, "" if target_lufs is None else silent)
+        return _drive(
+            0.0, predict(study, 0.0, ceiling_dbtp), False, "" if target_lufs is None else silent, ceiling_dbtp
+        )
+    if wanted_peak_dbtp is not None and wanted_peak_dbtp < ceiling_dbtp:
+        ceiling_dbtp = _gentle_ceiling(study, target_lufs - plain, ceiling_dbtp, wanted_peak_dbtp)
     tried: dict[float, Outcome] = {}
 
     def error(drive_db: float) -> float:
@@ -62,7 +74,23 @@ def solve_drive(study: Study, target_lufs: float | None, ceiling_dbtp: float) ->
         return max((outcome.lufs if outcome.lufs is not None else -200.0) - target_lufs, damage(outcome))
 
     drive_db = _root(error, target_lufs - plain, MAX_DRIVE_DB)
-    return _explained(drive_db, tried[drive_db], target_lufs)
+    return _explained(drive_db, tried[drive_db], target_lufs, ceiling_dbtp)
+
+
+def _gentle_ceiling(study: Study, drive_db: float, ceiling_dbtp: float, wanted_dbtp: float) -> float:
+    """The lowest ceiling from the one wanted up at which a drive needs no more than `GENTLE_SHARE` of the limits."""
+    low, high = wanted_dbtp, ceiling_dbtp
+    if _is_gentle(predict(study, drive_db, low)):
+        return low
+    for _ in range(GENTLE_STEPS):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if _is_gentle(predict(study, drive_db, middle)) else (middle, high)
+    return high
+
+
+def _is_gentle(outcome: Outcome) -> bool:
+    sustained, momentary = MAX_SUSTAINED_REDUCTION_DB, MAX_MOMENTARY_REDUCTION_DB
+    return outcome.sustained_db <= GENTLE_SHARE * sustained and outcome.momentary_db <= GENTLE_SHARE * momentary
 
 
 def damage(outcome: Outcome) -> float:
@@ -99,13 +127,14 @@ def _next(low: tuple[float, float] | None, high: tuple[float, float] | None, hig
     return low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
 
 
-def _explained(drive_db: float, outcome: Outcome, target_lufs: float) -> Drive:
+def _explained(drive_db: float, outcome: Outcome, target_lufs: float, ceiling_dbtp: float) -> Drive:
     if outcome.lufs is not None and outcome.lufs >= target_lufs - MISSED_LU:
-        return _drive(drive_db, outcome, False, "")
+        return _drive(drive_db, outcome, False, "", ceiling_dbtp)
+    reason = "more level would need so much limiting that the music would suffer"
     if drive_db >= MAX_DRIVE_DB:
-        return _drive(drive_db, outcome, True, f"more than {MAX_DRIVE_DB:g} dB of gain would mostly raise noise")
-    return _drive(drive_db, outcome, True, "more level would need so much limiting that the music would suffer")
+        reason = f"more than {MAX_DRIVE_DB:g} dB of gain would mostly raise noise"
+    return _drive(drive_db, outcome, True, reason, ceiling_dbtp)
 
 
-def _drive(drive_db: float, outcome: Outcome, limited: bool, reason: str) -> Drive:
-    return Drive(drive_db, outcome.lufs, -outcome.max_reduction_db, limited, reason)
+def _drive(drive_db: float, outcome: Outcome, limited: bool, reason: str, ceiling_dbtp: float) -> Drive:
+    return Drive(drive_db, outcome.lufs, -outcome.max_reduction_db, limited, reason, ceiling_dbtp)

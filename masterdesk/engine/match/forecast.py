@@ -1,4 +1,4 @@
-"""What a track will be once a plan and the limiter have had it, foretold from its timeline."""
+"""What a track will be once a plan has had it, foretold from its timeline."""
 
 from __future__ import annotations
 
@@ -8,29 +8,24 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
-from masterdesk.engine.dsp.loudness import OFFSET_LUFS, range_of_short_term
+from masterdesk.engine.dsp.loudness import range_of_short_term
 from masterdesk.engine.match.crossovers import crossover_shares
 from masterdesk.engine.match.fine import FineBands
 from masterdesk.engine.match.levels import POINT_S, PointLevels, gathered, level_db, point_levels, short_term
 from masterdesk.engine.match.moves import Moves
 from masterdesk.engine.match.punch import CROSSOVERS_HZ, punch_db
-from masterdesk.engine.types.analysis import Analysis, Timeline
+from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.plan import BandDynamicsPlan, DynamicsPlan
 
 FloatArray = npt.NDArray[np.float64]
-
-#: How much the mean level of half a second falls for each dB by which its highest peak is turned down.
-LEVEL_PER_PEAK = 0.25
-#: A drive is near enough when the loudness is this near, in LU.
-DRIVE_TOLERANCE_LU = 0.01
 
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """A track as forecast: mean powers of its bands (of mid, of side), its loudness range and the punch of its bands.
 
-    `loudness` is the K-weighted power at points before riding, `limited_db` the level the limiter takes at each
-    point (>= 0), `held_db` the levels of the dynamics' bands as their detectors see them, (bands, moments).
+    `loudness` is the K-weighted power at points before riding, `held_db` the levels of the dynamics' bands as
+    their detectors see them, (bands, moments).
     """
 
     mid: FloatArray
@@ -38,7 +33,6 @@ class Outlook:
     range_lu: float
     punch_db: FloatArray
     loudness: FloatArray
-    limited_db: FloatArray
     held_db: FloatArray
 
     @property
@@ -53,9 +47,13 @@ class Outlook:
 
 
 class Forecast:
-    """Forecasts for one track that is driven to `loudness_lufs` (`None`: not driven) under `ceiling_dbtp`."""
+    """Forecasts for one track.
 
-    def __init__(self, analysis: Analysis, loudness_lufs: float | None, ceiling_dbtp: float) -> None:
+    The limiter is not part of them: what it does to a long-term spectrum is within some tenths of a decibel, and
+    follows single peaks, not the levels of bands.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
         timeline = analysis.timeline
         self.levels: PointLevels = point_levels(timeline, analysis.spectrum)
         self._hop_s = timeline.band_hop_s
@@ -64,8 +62,6 @@ class Forecast:
         self._fine = FineBands(analysis.spectrum, self.levels.frequencies_hz)
         self._shares = crossover_shares(CROSSOVERS_HZ, self.levels.frequencies_hz)
         self._weights = k_weights(self.levels.frequencies_hz) * analysis.format.channels
-        self._peaks_dbtp = _peaks(timeline, self.levels.sounds.size)
-        self._loudness_lufs, self._ceiling_dbtp = loudness_lufs, ceiling_dbtp
 
     def look(self, moves: Moves) -> Outlook:
         """The track under these moves."""
@@ -78,16 +74,13 @@ class Forecast:
         mid, side = levels.mid * _factor(mid_db[:, np.newaxis]), levels.side * _factor(side_db[:, np.newaxis])
         unridden = self._weights @ ((mid + side) * moving) / _factor(moves.ride_db)
         mid, side = mid * moving, side * moving
-        limited_db = self._limited_db(mid + side)
-        kept = _factor(-limited_db)
-        heard = short_term(self._weights @ (mid + side) * kept)
+        heard = short_term(self._weights @ (mid + side))
         return Outlook(
-            mid=(mid * kept).mean(axis=1),
-            side=(side * kept).mean(axis=1),
+            mid=mid.mean(axis=1),
+            side=side.mean(axis=1),
             range_lu=range_of_short_term(heard) or 0.0,
             punch_db=punch_db(changed, self._hop_s),
             loudness=short_term(unridden),
-            limited_db=limited_db,
             held_db=held_db,
         )
 
@@ -105,22 +98,6 @@ class Forecast:
         """Power gain of the dynamics in each third octave at each point; between two bands their gains mix."""
         before, after = gathered(powers, self._per_point), gathered(changed, self._per_point)
         return np.asarray((self._shares.T @ np.sqrt(after / np.maximum(before, 1e-16))) ** 2)
-
-    def _limited_db(self, power: FloatArray) -> FloatArray:
-        """Level that the limiter takes at each point once the track is driven to its loudness."""
-        if self._loudness_lufs is None:
-            return np.zeros(power.shape[1])
-        gain_db = level_db(power.sum(axis=0)) - level_db(self.levels.power.sum(axis=0))
-        over_db = self._peaks_dbtp + gain_db - self._ceiling_dbtp
-        loudness = self._weights @ power
-        drive_db, limited = 0.0, np.zeros(over_db.size)
-        for _ in range(8):
-            limited = LEVEL_PER_PEAK * np.clip(over_db + drive_db, 0.0, 12.0)
-            missing = self._loudness_lufs - _integrated(loudness * _factor(drive_db - limited))
-            drive_db += missing
-            if abs(missing) < DRIVE_TOLERANCE_LU:
-                break
-        return limited
 
 
 def held(levels_db: FloatArray, step_db: float) -> FloatArray:
@@ -147,20 +124,3 @@ def _gain_db(levels_db: FloatArray, band: BandDynamicsPlan) -> FloatArray:
 
 def _factor(gain_db: FloatArray | float) -> FloatArray:
     return np.asarray(10.0 ** (np.asarray(gain_db) / 10.0))
-
-
-def _integrated(loudness: FloatArray) -> float:
-    """Integrated loudness from powers at points: the gates of BS.1770-5 over longer blocks."""
-    gated = loudness[loudness > 1e-7]
-    if not gated.size:
-        return -70.0
-    gated = gated[gated > 0.1 * gated.mean()]
-    return OFFSET_LUFS + 10.0 * float(np.log10(gated.mean()))
-
-
-def _peaks(timeline: Timeline, points: int) -> FloatArray:
-    """Highest true peak in each point, in dBTP."""
-    per_point = max(1, round(POINT_S / timeline.hop_s))
-    peaks = np.maximum(timeline.true_peak_dbtp, -120.0)
-    highest = np.maximum.reduceat(peaks, np.arange(0, peaks.size, per_point))
-    return np.asarray(np.pad(highest, (0, max(points - highest.size, 0)), mode="edge")[:points], dtype=np.float64)

@@ -39,20 +39,13 @@ class _Goal:
     punch_db: FloatArray | None
 
 
-def match_plan(
-    analysis: Analysis,
-    match: Match,
-    amounts: MatchAmounts,
-    under: Plan,
-    loudness_lufs: float | None,
-    ceiling_dbtp: float,
-) -> Plan:
+def match_plan(analysis: Analysis, match: Match, amounts: MatchAmounts, under: Plan) -> Plan:
     """A plan that takes a track to a match, above the plan `under` of a profile, which may be at rest.
 
     Amounts say how far: 0 leaves the track as `under` makes it, 100 goes all the way to the reference.
-    `loudness_lufs` and `ceiling_dbtp` are what the limiter will aim at afterwards.
+    Its loudness has no part in it: that is for the limiter to meet.
     """
-    forecast = Forecast(analysis, loudness_lufs, ceiling_dbtp)
+    forecast = Forecast(analysis)
     if max(amounts.tone, amounts.dynamics, amounts.width) <= 0.0 or not forecast.levels.sounds.any():
         return under
     return _Search(forecast, match, amounts, under).plan()

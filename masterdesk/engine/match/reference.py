@@ -50,7 +50,7 @@ def reference_match(analysis: Analysis, region: Selection | None = None) -> Matc
     return Match(
         names=(PurePath(analysis.file).stem,),
         tone=_tone(levels),
-        dynamics=_dynamics(part, length_s, float(levels.power.sum(axis=0).mean())),
+        dynamics=_dynamics(part, part.integrated_lufs, length_s),
         has_width=levels.has_side,
         integrated_lufs=part.integrated_lufs,
     )
@@ -74,7 +74,7 @@ def combined(parts: Sequence[tuple[Match, float]]) -> Match:
         tone=_mean_tone(matches, weights),
         dynamics=MatchDynamics(
             mean(lambda match: match.dynamics.range_lu),
-            mean(lambda match: match.dynamics.crest_db),
+            mean(lambda match: match.dynamics.plr_db),
             CROSSOVERS_HZ,
             np.average([match.dynamics.punch_db for match in matches], axis=0, weights=weights),
         ),
@@ -127,12 +127,12 @@ def _spread_db(levels: PointLevels, section_db: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt(np.mean(np.clip(away[:, levels.sounds], -12.0, 12.0) ** 2, axis=1)))
 
 
-def _dynamics(part: Part, length_s: float, mean_power: float) -> MatchDynamics:
+def _dynamics(part: Part, integrated_lufs: float, length_s: float) -> MatchDynamics:
     powers = band_powers(part.timeline, CROSSOVERS_HZ)
     peak_dbtp = part.true_peak_dbtp
     return MatchDynamics(
         range_lu=part.range_lu if length_s >= LEAST_FOR_RANGE_S else None,
-        crest_db=None if peak_dbtp is None else peak_dbtp - float(level_db(np.array(mean_power))),
+        plr_db=None if peak_dbtp is None else peak_dbtp - integrated_lufs,
         crossovers_hz=CROSSOVERS_HZ,
         punch_db=punch_db(powers, part.timeline.band_hop_s),
     )

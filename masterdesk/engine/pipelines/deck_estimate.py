@@ -46,8 +46,7 @@ def estimated(take: Take, window: Window, progress: Progress) -> Estimate:
     study = _study(take, blocks)
     outlook = _outlook(take, Window(first, stop - first), study)
     drive = _drive(take, study, outlook)
-    ceiling_dbtp = take.settings.ceiling_dbtp
-    limiter = Limiter(take.sample_rate, take.track.channels, drive.drive_db, ceiling_dbtp, study)
+    limiter = Limiter(take.sample_rate, take.track.channels, drive.drive_db, drive.ceiling_dbtp, study)
     limited = list(cut(chain([limiter], iter(blocks)), first, window.start_frame, window.stop_frame))
     loudness = _loudness(take, outlook, drive)
     return Estimate(limited, drive, loudness, (limiter.trace_frames, limiter.gain_reduction_db()), first)

@@ -13,6 +13,7 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit import Drive, Study
 from masterdesk.engine.types.analysis import Analysis, Loudness
 from masterdesk.engine.types.findings import Warning
+from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
 FloatArray = npt.NDArray[np.floating]
@@ -81,7 +82,7 @@ class SlotJob:
     """One slot to be previewed: all that a worker needs to know.
 
     `desk_path` holds the pickled `DeskSource`; `samples_path` is where to put the preview's samples;
-    `kept` what is known of the whole take, `known` its exact drive.
+    `kept` what is known of the whole take, `known` its exact drive; `match` what the settings' references ask for.
     """
 
     desk_path: Path
@@ -90,6 +91,7 @@ class SlotJob:
     window: Window
     kept: KeptFiles | None = None
     known: KnownDrive | None = None
+    match: Match | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,8 @@ _FLOAT_BYTES = 4
 
 def take_key(settings: Settings) -> Settings:
     """The settings that decide what goes into the limiter; loudness and ceiling only decide what comes out."""
-    return replace(settings, loudness_lufs=None, ceiling_dbtp=0.0, platform=None)
+    match = replace(settings.match, loudness=0.0)
+    return replace(settings, loudness_lufs=None, ceiling_dbtp=0.0, platform=None, match=match)
 
 
 class Studies:

@@ -48,7 +48,7 @@ def study_slot(job: SlotJob, files: KeptFiles, progress: Progress) -> SlotAnswer
     """Process and study the whole take, keep what was learnt in `files`, and render the window exactly."""
     source = _desk(job.desk_path)
     spool = None if files.audio is None else Spool(source.channels, files.audio)
-    with Take(source, job.settings, source.sample_rate, spool) as take:
+    with Take(source, job.settings, source.sample_rate, spool, job.match) as take:
         take.process_alone(progress.part("Mastering", 0.0, 0.85))
         _store(take.study, files.study)
         take.solve(progress.part("Mastering", 0.85, 0.95))
@@ -70,7 +70,7 @@ def store_desk(source: DeskSource, path: Path) -> None:
 
 def _take(job: SlotJob) -> Take:
     source = _desk(job.desk_path)
-    take = Take(source, job.settings, source.sample_rate)
+    take = Take(source, job.settings, source.sample_rate, match=job.match)
     if job.kept is not None:
         audio = job.kept.audio
         take.resume(_load(job.kept.study), None if audio is None else Spool.opened(source.channels, audio))
@@ -83,7 +83,7 @@ def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) 
     window, drive = job.window, take.drive
     blocks, limiter = take.render_traced(window.start_frame, window.stop_frame)
     samples = _written(job, take, progress.follow(blocks, window.frames, lambda block: block.shape[1]))
-    loudness = limited_loudness(take.study, drive.drive_db, job.settings.ceiling_dbtp, take.settled_lu)
+    loudness = limited_loudness(take.study, drive.drive_db, drive.ceiling_dbtp, take.settled_lu)
     first = max(window.start_frame // GRID_FRAMES - 1, 0) * GRID_FRAMES
     trace = (1, np.zeros(0)) if limiter is None else (limiter.trace_frames, limiter.gain_reduction_db())
     known = KnownDrive(drive, take.settled_lu) if is_exact else None
@@ -118,7 +118,7 @@ def _answer(
         eq_hop_frames=_eq_hop(take.sample_rate),
         eq_frequencies_hz=eq_frequencies,
         eq_gain_db=eq_gain,
-        warnings=targets(job.settings, take.drive, loudness).warnings,
+        warnings=targets(take.settings, take.drive, loudness).warnings,
     )
 
 

@@ -51,7 +51,7 @@ def master(request: MasterRequest, progress: Progress | None = None) -> MasterRe
 
 
 def _report(request: MasterRequest, track: Track, take: Take, delivered: Delivered, watch: Stopwatch) -> MasterReport:
-    reached = targets(request.settings, take.drive, delivered.analysis.loudness)
+    reached = targets(take.settings, take.drive, delivered.analysis.loudness)
     result = replace(delivered.analysis, file=os.fspath(request.output))
     warnings = (*track.source.report.warnings, *reached.warnings, *delivered.warnings)
     return MasterReport(request, track.analysis, result, reached, warnings, watch.seconds())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from masterdesk.engine.match import match_plan
 from masterdesk.engine.plan import make_plan
@@ -13,18 +14,32 @@ from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.settings import LOUDNESS_RANGE_LUFS, Settings
 
 
-def planned(analysis: Analysis, settings: Settings, match: Match | None) -> tuple[Plan, Settings]:
-    """The plan for a track, and the settings with the loudness and ceiling that its limiter shall aim at.
-
-    Without a match the settings come back as they are; with one, the loudness
-    lies as far on the way to the reference's as its amount says.
+class Aims(NamedTuple):
+    """What one track is mastered by: its plan, the settings with the loudness they come to, and the true peak that
+    the dynamics of a reference ask for (`None`: as high as the ceiling).
     """
+
+    plan: Plan
+    settings: Settings
+    wanted_peak_dbtp: float | None
+
+
+def planned(analysis: Analysis, settings: Settings, match: Match | None) -> Aims:
+    """The plan for a track and what its limiter shall aim at. Loudness and ceiling have no part in the plan itself."""
     style = None if settings.profile is None else profile(settings.profile)
     under = make_plan(analysis, style, settings.intensity, settings.stereo_image)
     if match is None:
-        return under, settings
+        return Aims(under, settings, None)
     aimed = replace(settings, loudness_lufs=_loudness_lufs(analysis, settings, match))
-    return match_plan(analysis, match, settings.match, under, aimed.loudness_lufs, aimed.ceiling_dbtp), aimed
+    return Aims(match_plan(analysis, match, settings.match, under), aimed, _peak_dbtp(analysis, aimed, match))
+
+
+def _peak_dbtp(analysis: Analysis, aimed: Settings, match: Match) -> float | None:
+    """The peak at which the master has the reference's ratio of peak to loudness, or a part of the way to it."""
+    own, wanted, share = analysis.loudness.plr_db, match.dynamics.plr_db, aimed.match.dynamics / 100.0
+    if aimed.loudness_lufs is None or own is None or wanted is None or share == 0.0:
+        return None
+    return aimed.loudness_lufs + wanted + (1.0 - share) * max(own - wanted, 0.0)
 
 
 def _loudness_lufs(analysis: Analysis, settings: Settings, match: Match) -> float | None:

@@ -11,8 +11,8 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, limited_lufs, solve_drive
 from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.references import planned
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
-from masterdesk.engine.plan import make_plan
 from masterdesk.engine.process import (
     WindowSpectra,
     build_processors,
@@ -21,9 +21,8 @@ from masterdesk.engine.process import (
     starts_with_spectra,
 )
 from masterdesk.engine.progress import Progress
-from masterdesk.engine.resources import profile
 from masterdesk.engine.types.analysis import Analysis
-from masterdesk.engine.types.plan import Plan
+from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
 #: Reduction up to which the predicted loudness is exact enough not to be measured.
@@ -66,27 +65,27 @@ class TakeSource(Protocol):
         ...
 
 
-def plan_for(analysis: Analysis, settings: Settings) -> Plan:
-    """What the settings do to a track before the limiter."""
-    style = None if settings.profile is None else profile(settings.profile)
-    return make_plan(analysis, style, settings.intensity, settings.stereo_image)
-
-
 class Take(Closable):
     """One track on its way to a master at `sample_rate`: made with its plan, then processed once.
 
     After `process`, `render` gives any range of the master, as often as asked, so
     that a preview is cut from the very audio that the full file holds. `spool` (given open, closed
     with the take) keeps the processed audio; without one the take makes its own where that pays.
+    `match` is that of the settings' references; `self.settings` then has the loudness it comes to.
     """
 
-    def __init__(self, track: TakeSource, settings: Settings, sample_rate: int, spool: Spool | None = None) -> None:
+    def __init__(
+        self,
+        track: TakeSource,
+        settings: Settings,
+        sample_rate: int,
+        spool: Spool | None = None,
+        match: Match | None = None,
+    ) -> None:
         self.track = track
-        self.settings = settings
         self.sample_rate = sample_rate
         self.frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
-        self.plan = plan_for(track.analysis, settings)
-        self._ceiling_dbtp = settings.ceiling_dbtp
+        self.plan, self.settings, self._wanted_peak_dbtp = planned(track.analysis, settings, match)
         #: By how many LU the limiter's prediction reads high on this track.
         self.settled_lu = 0.0
         self._spool = spool
@@ -144,8 +143,8 @@ class Take(Closable):
         """
         loudness = self.settings.loudness_lufs
         target = None if loudness is None else loudness + self.settled_lu + offset_lu
-        self._ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
-        self.drive = solve_drive(self.study, target, self._ceiling_dbtp)
+        ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
+        self.drive = solve_drive(self.study, target, ceiling_dbtp, self._wanted_peak_dbtp)
 
     @property
     def is_settled(self) -> bool:
@@ -164,7 +163,7 @@ class Take(Closable):
             return cut(self.track.blocks(exact=True), 0, start, stop), None
         first = max(start // GRID_FRAMES - 1, 0) * GRID_FRAMES
         limiter = Limiter(
-            self.sample_rate, self.track.channels, self.drive.drive_db, self._ceiling_dbtp, self.study, first
+            self.sample_rate, self.track.channels, self.drive.drive_db, self.drive.ceiling_dbtp, self.study, first
         )
         # A chunk more than asked on either side gives the limiter its context beyond the cuts.
         return cut(chain([limiter], self.processed(first, stop + GRID_FRAMES)), first, start, stop), limiter
@@ -196,7 +195,7 @@ class Take(Closable):
                 return
             target = self.settings.loudness_lufs
             blocks = progress.follow(self.processed(0, self.frames), None, lambda block: 0.0)
-            measured = limited_lufs(self.study, self.drive.drive_db, self._ceiling_dbtp, blocks)
+            measured = limited_lufs(self.study, self.drive.drive_db, self.drive.ceiling_dbtp, blocks)
             if target is None or measured is None or abs(measured - target) < SETTLED_LU:
                 return
             self.settled_lu -= measured - target

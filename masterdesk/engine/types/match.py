@@ -35,13 +35,13 @@ class MatchTone:
 class MatchDynamics:
     """How the level of the reference moves.
 
-    `range_lu` is its loudness range, `crest_db` its true peak over its mean power (a full-scale
-    sine has 3 dB). `punch_db` says for each of the bands between `crossovers_hz` how far the louder
-    moments (50 ms) stand out of the seconds around them. `None`: too short or silent to say.
+    `range_lu` is its loudness range, `plr_db` its true peak over its integrated loudness. `punch_db` says for
+    each of the bands between `crossovers_hz` how far the louder moments (50 ms) stand out of the seconds around
+    them. `None`: too short or silent to say.
     """
 
     range_lu: float | None
-    crest_db: float | None
+    plr_db: float | None
     crossovers_hz: tuple[float, ...]
     punch_db: FloatArray
 
