@@ -78,6 +78,75 @@ def queue(models, path):
     view.close()
 
 
+def dialog(make, path, size=None):
+    models, actions = card_scenes.decked(), scenes.RecordingActions()
+    models.playback.set_devices(("USB Audio", "HDA Intel PCH: ALC257 Analog"), "USB Audio", "USB Audio")
+    view = make(models, actions)
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    if size:
+        view.resize(*size)
+    view.show()
+    picture(view, path)
+    view.close()
+
+
+def render_dialog(path, saved=None):
+    from masterdesk.window.views.render_dialog import RenderDialog
+
+    def make(models, actions):
+        models.preferences.delivery = saved or {}
+        view = RenderDialog(models, actions)
+        if saved:
+            view.slots.toggles[3].setChecked(True)
+            view.place.name_edit.setText("Harbour Lights")
+            view.check()
+        return view
+
+    dialog(make, path)
+
+
+def render_troubled(path):
+    folder = scenes.folder() / "masters"
+    folder.mkdir(exist_ok=True)
+    (folder / "Harbour Lights - slot 2.flac").touch()
+    formats = [
+        {"container": "flac", "bit_depth": "24"},
+        {"container": "mp3", "bit_rate_kbps": 320, "sample_rate": 96000},
+    ]
+    render_dialog(path, {"folder": str(folder), "formats": formats})
+
+
+def help_sheet(path):
+    from masterdesk.window.views.help import HelpSheet
+
+    dialog(lambda models, actions: HelpSheet(actions), path)
+
+
+def about(path):
+    from masterdesk.window.views.help import AboutDialog
+
+    dialog(lambda models, actions: AboutDialog(), path)
+
+
+def settings(path):
+    from masterdesk.window.views.settings_dialog import SettingsDialog
+
+    dialog(SettingsDialog, path)
+
+
+def welcome(path, size=(1440, 780), recent=True):
+    from masterdesk.window.views.welcome import WelcomeView
+
+    def make(models, actions):
+        for name in (
+            ("Slow Tide.flac", "mixes/Northern Quay - final final 3.wav", "Harbour Lights.wav") if recent else ()
+        ):
+            models.preferences.remember_file(Path("/home/someone/Music") / name)
+        return WelcomeView(models, actions)
+
+    dialog(make, path, size)
+
+
 def popup(make, path):
     actions, models = scenes.RecordingActions(), card_scenes.decked()
     anchor = QWidget()
@@ -128,6 +197,13 @@ PICTURES = {
     "blind_abx_revealed": lambda path: row(card_scenes.abx(card_scenes.decked(), True), path),
     "queue": lambda path: queue(card_scenes.queued(card_scenes.decked()), path),
     "queue_empty": lambda path: queue(card_scenes.decked(), path),
+    "render": render_dialog,
+    "render_troubled": render_troubled,
+    "help": help_sheet,
+    "about": about,
+    "settings": settings,
+    "welcome": welcome,
+    "welcome_first_1280": lambda path: welcome(path, (1280, 560), recent=False),
     "profiles": profile_popup,
     "levels": level_popup,
     "match": match_popup,

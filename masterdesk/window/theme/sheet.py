@@ -49,9 +49,10 @@ QToolButton[role="small"], QPushButton[role="small"] { padding: 1px 9px; }
 QToolButton[role="time"] { background: transparent; border: 1px solid transparent; padding: 0 2px; }
 QToolButton[role="time"]:focus { border-color: $highlight; }
 QToolButton::menu-indicator { image: none; width: 0; }
-QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
-QPushButton[role="primary"]:hover { background: $accent_hover; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 4px 11px; }
+QPushButton[role="primary"], QToolButton[role="primary"] {
+    background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $text; padding: 4px 11px; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $text_disabled; border-color: $panel_border; }
 
 QLineEdit, QAbstractSpinBox, QPlainTextEdit { background: $field; color: $text; border: 1px solid $panel_border;

@@ -17,7 +17,7 @@ SIDE_WIDTH_PX = 270
 TEXTS = {
     BlindKind.RANKING: (
         "Which do you like best?",
-        "Click a letter to hear it. Drag the letters into your order, the best at the left, or move them by Alt and arrows.",
+        "Click a letter to hear it. Drag the letters into your order, the best at the left, or use Alt and arrows.",
     ),
     BlindKind.ABX: (
         "Is X the same as A or as B?",
