@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from masterdesk.window.views.lanes.lane_reader import LaneReader
-from masterdesk.window.views.lanes.loudness_line import loudness_lines
+from masterdesk.window.views.lanes.loudness_line import loudness_columns, loudness_picture
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.wave_image import WaveImage
 
-LINE_WIDTH = 1.0
+LINE_WIDTH = 1.2
 
 
 class LaneLayers:
@@ -79,14 +79,8 @@ class LaneLayers:
         (width, height), axis = self._size, self._axis
         if curve is None or axis.is_empty or width <= 0 or height <= 0:
             return None
-        picture = QPixmap(width, height)
-        picture.fill(QColor(0, 0, 0, 0))
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color, LINE_WIDTH * self._ratio))
-        for line in loudness_lines(*curve, axis.start_s, axis.stop_s, width, height):
-            painter.drawPolyline(line)
-        painter.end()
+        columns = loudness_columns(*curve, axis.start_s, axis.stop_s, width)
+        picture = loudness_picture(columns, height, LINE_WIDTH * self._ratio, color)
         picture.setDevicePixelRatio(self._ratio)
         return picture
 

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtGui import QColor, QPixmap
+
+from masterdesk.window.views.lanes.wave_image import STEPS, Float32Array, coverage, indexed_pixmap
 
 #: The lane's height stands for these levels, in LUFS.
 BOTTOM_LUFS, TOP_LUFS = -42.0, 0.0
-#: Pixels between two points of the line.
-STEP_PX = 2
+#: Where nothing is drawn, in pixels.
+OUTSIDE = -100.0
 
 
-def loudness_lines(
-    hop_s: float, lufs: npt.NDArray[np.floating], start_s: float, stop_s: float, width: float, height: float
-) -> list[QPolygonF]:
-    """Lines through short-term loudness from `start_s` to `stop_s` in a picture; silence interrupts them.
+def loudness_columns(
+    hop_s: float, lufs: npt.NDArray[np.floating], start_s: float, stop_s: float, count: int
+) -> Float32Array:
+    """Short-term loudness in LUFS of `count` columns from `start_s` to `stop_s`; -inf where there is no reading.
 
-    Where several values fall on one point, the loudest counts.
+    Where several values fall on one column, the loudest counts.
     """
-    count = max(int(width) // STEP_PX, 1)
-    edges = np.linspace(start_s, stop_s, count + 1) / hop_s
+    edges = (start_s + (stop_s - start_s) / count * np.arange(count + 1)) / hop_s
     first = np.floor(edges[:-1] + 1e-9).astype(np.intp)
     inside = (first >= 0) & (first < len(lufs))
-    if not inside.any():
-        return []
-    x = (np.flatnonzero(inside) + 0.5) * width / count
-    stop = min(int(np.ceil(edges[1:][inside][-1])), len(lufs))
-    level = np.maximum.reduceat(lufs[:stop], first[inside])
-    y = (TOP_LUFS - np.clip(level, BOTTOM_LUFS, TOP_LUFS)) / (TOP_LUFS - BOTTOM_LUFS) * height
-    breaks = np.flatnonzero(np.diff((level > BOTTOM_LUFS).astype(np.int8))) + 1
-    runs = zip(np.split(x, breaks), np.split(y, breaks), np.split(level, breaks), strict=True)
-    return [_polygon(xs, ys) for xs, ys, levels in runs if levels[0] > BOTTOM_LUFS]
+    columns = np.full(count, -np.inf, dtype=np.float32)
+    if inside.any():
+        stop = min(int(np.ceil(edges[1:][inside][-1])), len(lufs))
+        columns[inside] = np.maximum.reduceat(lufs[: max(stop, int(first[inside][-1]) + 1)], first[inside])
+    return columns
 
 
-def _polygon(x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> QPolygonF:
-    return QPolygonF([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+def loudness_picture(lufs: Float32Array, height: int, width_px: float, color: QColor) -> QPixmap:
+    """A line through loudness (columns,), one column a pixel, `width_px` thick; silence interrupts it."""
+    share = (TOP_LUFS - np.clip(lufs, BOTTOM_LUFS, TOP_LUFS)) / (TOP_LUFS - BOTTOM_LUFS)
+    y = (share * height).astype(np.float32)
+    middle = (y[1:] + y[:-1]) / 2
+    before, after = np.concatenate([y[:1], middle]), np.concatenate([middle, y[-1:]])
+    top = np.minimum(np.minimum(before, after), y) - width_px / 2
+    bottom = np.maximum(np.maximum(before, after), y) + width_px / 2
+    is_silent = lufs <= BOTTOM_LUFS
+    top[is_silent] = bottom[is_silent] = OUTSIDE
+    table = [
+        QColor(color.red(), color.green(), color.blue(), color.alpha() * step // (STEPS - 1)) for step in range(STEPS)
+    ]
+    return indexed_pixmap(coverage(top, bottom, height), [entry.rgba() for entry in table])
