@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS
 from masterdesk.window.views.controls.bar_slider import BarSlider
+from masterdesk.window.views.controls.choosers import Check
 from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.controls.popup import Popup
 
@@ -27,7 +28,7 @@ class MatchPopup(Popup):
         super().__init__(f"Match of card {SLOT_KEYS[slot]}", parent)
         self.setFixedWidth(WIDTH_PX)
         self._models, self._actions, self._slot = models, actions, slot
-        self.switch = QCheckBox("Match the reference")
+        self.switch = Check("Match the reference")
         self.switch.toggled.connect(lambda on: actions.slots.use_reference(slot, on))
         self.body.addWidget(self.switch)
         self.body.addWidget(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import GlyphButton
+from masterdesk.window.views.controls.choosers import Chooser
 from masterdesk.window.views.render_dialog.choices import (
     CONTAINERS,
     DITHERED_DEPTHS,
@@ -92,14 +93,12 @@ class FormatRow(QWidget):
         self.dither.setEnabled(quality.bit_depth in DITHERED_DEPTHS)
 
 
-def _combo(name: str, entries: list[tuple[Any, str]]) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setToolTip(name)
+def _combo(name: str, entries: list[tuple[Any, str]]) -> Chooser:
+    combo = Chooser(name)
     for data, text in entries:
         combo.addItem(text, data)
     return combo
 
 
-def _choose(combo: QComboBox, data: Any) -> None:
+def _choose(combo: Chooser, data: Any) -> None:
     combo.setCurrentIndex(max(combo.findData(data), 0))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.choosers import Check
 from masterdesk.window.views.controls.labels import label
 from masterdesk.window.views.render_dialog.choices import DEFAULTS, recalled, remembered
 from masterdesk.window.views.render_dialog.file_list import FileList
@@ -40,8 +41,8 @@ class RenderDialog(QDialog):
         self.place = PlaceFields(_folder(models, saved.get("folder")), f"{models.track.title} - master")
         self.rows: list[FormatRow] = []
         self.add, self.files = Button("Add a format", "small"), FileList()
-        self.overwrite = QCheckBox("Replace files that are there already")
-        self.tags = QCheckBox("Carry tags and cover over from the track")
+        self.overwrite = Check("Replace files that are there already")
+        self.tags = Check("Carry tags and cover over from the track")
         self.tags.setChecked(bool(saved.get("tags", True)))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.render_button: QPushButton = self._buttons.addButton("Render", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -6,23 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.actions.view import THEME_NAMES
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.choosers import Chooser, Radio
 from masterdesk.window.views.controls.labels import ElidedLabel, label, wrapped
 from masterdesk.window.workers.autosave import autosave_folder
 
@@ -43,9 +34,8 @@ class SettingsDialog(QDialog):
         self._models, self._actions = models, actions
         self.setWindowTitle("Settings")
         self.setMinimumWidth(WIDTH_PX)
-        self.themes: dict[str, QRadioButton] = {}
-        self.device = QComboBox()
-        self.device.setAccessibleName("Output device")
+        self.themes: dict[str, Radio] = {}
+        self.device = Chooser("Output device")
         self._lay_out()
         self._show_theme()
         self._show_devices()
@@ -89,7 +79,7 @@ class SettingsDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
         for name, text in THEME_NAMES.items():
-            button = self.themes[name] = QRadioButton(text)
+            button = self.themes[name] = Radio(text)
             button.clicked.connect(lambda _=False, name=name: self._actions.view.set_theme(name))
             group.addButton(button)
             row.addWidget(button)
