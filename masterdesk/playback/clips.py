@@ -58,10 +58,14 @@ class ClipFiles:
                 self._unneeded.append(path)
         self._unneeded = [path for path in self._unneeded if not _removed(path)]
 
+    @property
+    def folder(self) -> str | None:
+        """Where the copies lie, if there are any."""
+        return str(self._folder) if self._folder is not None else None
+
     def close(self) -> None:
         """Remove every copy. The other process must be gone."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        remove_copies(self.folder)
         self._shared.clear()
 
     def _copy(self, serial: int, samples: Frames) -> Path:
@@ -71,6 +75,12 @@ class ClipFiles:
         # tofile writes without the interpreter lock, and what is contiguous without a copy.
         np.ascontiguousarray(samples, dtype=np.float32).tofile(path)
         return path
+
+
+def remove_copies(folder: str | None) -> None:
+    """Remove a folder of copies; for the process that is left over when the other one was killed."""
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _removed(path: Path) -> bool:
@@ -84,7 +94,7 @@ def _removed(path: Path) -> bool:
 def _place_in_file(samples: Frames) -> tuple[str, int] | None:
     """Name and byte offset of the file that these samples are a piece of, or `None` if they are in memory only."""
     whole = samples
-    while isinstance(whole.base, np.memmap):
+    while isinstance(whole.base, np.ndarray):
         whole = whole.base
     if not isinstance(whole, np.memmap) or whole.mode == "c" or not isinstance(whole.filename, str | Path):
         return None

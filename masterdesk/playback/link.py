@@ -41,6 +41,7 @@ class Link:
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
         self._failed_play: int | None = None
+        self._with_card, self._reported = True, False
         self._thread = threading.Thread(target=self._run, name="playback", daemon=True)
         self._thread.start()
 
@@ -77,11 +78,11 @@ class Link:
         from masterdesk.playback.service.process import main
 
         line, far_end = self._context.Pipe()
-        arguments = (self._memory, self.ledger.sample_rate, far_end)
+        arguments = (self._memory, self.ledger.sample_rate, far_end, self._with_card)
         self._process = self._context.Process(target=main, args=arguments, name="MasterDesk sound", daemon=True)
         try:
             self._process.start()
-            self._line = line
+            self._line, self._reported = line, False
         except OSError:
             self._process = None
             self.report = Report(problem=_NOT_STARTED)
@@ -111,13 +112,18 @@ class Link:
     def _listen(self) -> None:
         assert self._line is not None
         try:
-            self.report = self._line.recv()
+            self.report, self._reported = self._line.recv(), True
         except (EOFError, OSError):
             self._lose(self._make_wish())
 
     def _lose(self, wish: Wish | None) -> None:
-        """The process is gone, and with it the sound."""
+        """The process is gone, and with it the sound; if it never came up, it is tried without a sound card."""
         self._forget_process()
+        if not self._reported and self._with_card and wish is not None:
+            self._with_card = False
+            self._start()
+            self._send(wish)
+            return
         self.report = Report(problem=_ENDED, devices=self.report.devices)
         if wish is not None:
             self._stop_play(wish)

@@ -164,7 +164,8 @@ class Player:
                 self._file_problem = _NO_ROOM
         self._files.keep_only({clip.serial for clip in shared.values()})
         end = max((clips[key][1].stop_frame for key in clips if key in (TRACK_KEY, wish.key)), default=0)
-        return replace(wish, clips=shared, gains_db=gains_db, end_frame=end, loop=self._within(loop, end))
+        copies, loop = self._files.folder, self._within(loop, end)
+        return replace(wish, clips=shared, copies=copies, gains_db=gains_db, end_frame=end, loop=loop)
 
     def _within(self, loop: tuple[int, int] | None, end_frame: int) -> tuple[int, int] | None:
         if loop is None:

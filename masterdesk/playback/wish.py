@@ -15,6 +15,8 @@ class Wish:
 
     device: str | None = None
     clips: dict[str, SharedClip] = field(default_factory=dict)
+    #: The folder of copies among the clips; to be removed by whoever is left last.
+    copies: str | None = None
     gains_db: dict[str, float] = field(default_factory=dict)
     key: str | None = None
     playing: bool = False

@@ -123,14 +123,15 @@ def _play_in_window(seconds: float, options: argparse.Namespace) -> int:
 
 
 def _print(underruns: int, recorded: np.ndarray, seconds: float) -> None:
-    """Gaps: where the index does not go on by one, save for the ramp's own wrap and the fades."""
-    index = np.rint(recorded[RATE:, 0].astype(np.float64) * RAMP_FRAMES).astype(np.int64)
+    """Gaps: where the index jumps, save for the ramp's own wrap and what rounding does in a fade."""
+    index = np.rint(recorded[:, 0].astype(np.float64) * RAMP_FRAMES).astype(np.int64)
+    index = index[RATE : np.flatnonzero(index)[-1] - RATE // 2]
     fade = RATE // 50
-    breaks = [at for at in np.flatnonzero(np.diff(index) != 1) if RAMP_START + fade < index[at] < RAMP_FRAMES - fade]
-    breaks = [at for at in breaks if at < (seconds - 2) * RATE]
-    silent = int(np.count_nonzero(index[: int((seconds - 2) * RATE)] == 0))
+    jumps = np.flatnonzero(np.abs(np.diff(index) - 1) > 2)
+    jumps = [at for at in jumps if not RAMP_FRAMES - 2 * fade < index[at] <= RAMP_FRAMES]
     print(f"PortAudio and our own watch: {underruns} underruns in {seconds / 60:.1f} minutes")
-    print(f"recording: {len(index) / RATE:.1f} s, {len(breaks)} breaks in the ramp, {silent / RATE:.3f} s silent")
+    silent = np.count_nonzero(index == 0) / RATE
+    print(f"recording: {len(index) / RATE:.1f} s, {len(jumps)} breaks in the ramp, {silent:.3f} s silent")
 
 
 @contextlib.contextmanager

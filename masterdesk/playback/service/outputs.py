@@ -13,7 +13,11 @@ from masterdesk.playback.service.portaudio import Card, PortAudioMissing
 from masterdesk.playback.wish import Report
 
 _NO_PORTAUDIO = "Sound is off: the PortAudio library is missing, so playback is silent."
+_CRASHED = "Sound is off: the sound system of this computer crashes, so playback is silent."
 _NO_CARD = "No sound output works at the moment, so playback is silent."
+
+#: A list of devices younger than this, in seconds, is good enough to open one.
+_FRESH_S = 3.0
 
 
 class Outputs:
@@ -24,6 +28,8 @@ class Outputs:
         self._sd: Any = None
         self._cards: list[Card] = []
         self._notice: str | None = None
+        self._no_sound = _NO_CARD
+        self._looked_s = 0.0
         self.current: Output | None = None
         #: The device that went away while it played.
         self.lost_name: str | None = None
@@ -34,33 +40,43 @@ class Outputs:
         name = self.current.name if self.current is not None else None
         return Report(name, self._notice, tuple(card.device for card in self._cards))
 
-    def start(self) -> None:
-        """Load PortAudio and look for devices."""
+    def start(self, with_card: bool = True) -> None:
+        """Load PortAudio and look for devices; without, there are none."""
+        if not with_card:
+            self._no_sound = _CRASHED
+            return
         try:
             self._sd = portaudio.load()
         except PortAudioMissing:
-            self._notice = _NO_PORTAUDIO
+            self._no_sound = _NO_PORTAUDIO
             return
-        self._cards = portaudio.cards(self._sd)
+        self._look()
 
     def rescan(self) -> None:
         """Look for devices anew. Only while no card is open."""
         if self._sd is not None and not isinstance(self.current, CardOutput):
-            try:
+            self._look(anew=True)
+
+    def _look(self, anew: bool = False) -> None:
+        try:
+            if anew:
                 portaudio.rescan(self._sd)
-                self._cards = portaudio.cards(self._sd)
-            except self._sd.PortAudioError:
-                self._cards = []
+            self._cards = portaudio.cards(self._sd)
+        except self._sd.PortAudioError:
+            self._cards = []
+        self._looked_s = time.perf_counter()
 
     def open(self, wanted: str | None) -> None:
         """Open the wanted device, else the default one, else go on in silence."""
         self.lost_name = None
         self.close()
+        if time.perf_counter() - self._looked_s > _FRESH_S:
+            self.rescan()
         for card in self._candidates(wanted):
             if self._try(card):
                 self._notice = _not_there(wanted, card.device.name)
                 return
-        self._notice = _NO_PORTAUDIO if self._sd is None else _NO_CARD
+        self._notice = self._no_sound
         self.current = SilentOutput(self._mixer, self._ledger)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ _BEST_APIS = ("Windows WASAPI", "Core Audio", "JACK Audio Connection Kit", "ALSA
 
 
 class PortAudioMissing(Exception):
-    """The PortAudio library cannot be loaded."""
+    """The PortAudio library cannot be loaded, or does not start."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def load() -> Any:
     """The sounddevice module. Raises `PortAudioMissing`."""
     try:
         import sounddevice
-    except (ImportError, OSError) as error:
+    except Exception as error:  # it starts PortAudio when imported, and its own error type is not there before
         raise PortAudioMissing from error
     return sounddevice
 

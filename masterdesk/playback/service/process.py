@@ -12,14 +12,17 @@ from masterdesk.playback.ledger import Ledger
 from masterdesk.playback.service.service import Service
 
 
-def main(memory: Any, sample_rate: int, line: Connection) -> None:
-    """Serve the window at the other end of `line` until it asks for the end or is gone."""
+def main(memory: Any, sample_rate: int, line: Connection, with_card: bool) -> None:
+    """Serve the window at the other end of `line` until it asks for the end or is gone.
+
+    `with_card` is false where the sound system has crashed before: a clock then stands in for it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window, which then ends us
     os.environ.setdefault("PULSE_PROP", "application.name=MasterDesk media.role=production")
     _hush()
     gc.collect()
     gc.freeze()
-    Service(Ledger(memory, sample_rate), line, line.send).run()
+    Service(Ledger(memory, sample_rate), line, line.send).run(with_card)
 
 
 def _hush() -> None:

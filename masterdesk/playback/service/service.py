@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from masterdesk.playback.clips import remove_copies
 from masterdesk.playback.ledger import Ledger
 from masterdesk.playback.mix.mixer import Mixer
 from masterdesk.playback.service.output import CardOutput, SilentOutput
@@ -49,17 +50,17 @@ class Service:
         self._told: Report | None = None
         self._quiet_since_s = self._searched_s = time.perf_counter()
 
-    def run(self) -> None:
+    def run(self, with_card: bool = True) -> None:
         """Serve until the end; the output is closed afterwards, whatever happened."""
         try:
-            self._outputs.start()
+            self._outputs.start(with_card)
             while True:
                 self._report()
                 if self._messages.poll(self._pause_s()) and not self._receive():
                     break
                 self._look_after()
         except (EOFError, OSError):
-            pass  # the window is gone
+            remove_copies(self._wish.copies)  # the window is gone, and cannot do it
         finally:
             self._fall_silent()
             self._outputs.close()
@@ -84,13 +85,11 @@ class Service:
         if changed_device and self._outputs.current is not None:
             self._fall_silent()
             self._outputs.close()
-            self._outputs.rescan()
         self._sources.touch(self._program, self._next_position())
         self._mixer.program = self._program
         if self._outputs.current is None:
             self._rest()
         if self._wants_sound() and self._outputs.current is None:
-            self._outputs.rescan()
             self._outputs.open(wish.device)
 
     def _next_position(self) -> int:
