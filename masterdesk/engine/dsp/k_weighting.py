@@ -45,17 +45,17 @@ def _highpass(sample_rate: float) -> list[float]:
 
 
 class KWeighting:
-    """The weighting as a streaming filter in float64.
+    """The weighting as a streaming filter, in float64 or, for predictions only, in float32.
 
     It starts as if the first sample had been there before: a DC offset then
     weighs nothing, where a start from zero would measure its step.
     """
 
-    def __init__(self, sample_rate: float, channels: int) -> None:
-        self._filter = BlockRecursion(k_weighting_sos(sample_rate), channels)
+    def __init__(self, sample_rate: float, channels: int, dtype: npt.DTypeLike = np.float64) -> None:
+        self._filter = BlockRecursion(k_weighting_sos(sample_rate), channels, dtype)
         self._has_started = False
 
-    def process(self, block: Block) -> npt.NDArray[np.float64]:
+    def process(self, block: Block) -> npt.NDArray[np.floating]:
         """Weight the next frames, (channels, frames) to (channels, frames)."""
         if not self._has_started and block.shape[1]:
             self._filter.settle(block[:, 0])

@@ -19,7 +19,7 @@ Codes = npt.NDArray[np.uint16]
 
 _HALF_FRAMES = 16
 _BETA = 7.0
-_RUN_FRAMES = 64
+_RUN_FRAMES = 32
 
 
 def encode_levels(peaks: npt.NDArray[np.floating]) -> Codes:

@@ -20,8 +20,10 @@ class PowerMeter:
     """
 
     def __init__(self, sample_rate: int, channels: int) -> None:
-        self._weighting = KWeighting(sample_rate, channels)
+        self._weighting = KWeighting(sample_rate, channels, np.float32)
         self._cell = cell_frames(sample_rate) * POWER_CELLS
+        self._mean_of_cell = np.full(self._cell, 1.0 / self._cell, dtype=np.float32)
+        self._mean_of_pair = np.full(2 * self._cell, 0.5 / self._cell, dtype=np.float32)
         self._chunks = Rechunker(GRID_FRAMES)
 
     def push(self, block: Block) -> list[Powers]:
@@ -38,9 +40,8 @@ class PowerMeter:
 
     def _measure(self, chunk: Block) -> Powers:
         weighted = self._weighting.process(chunk)
-        pairs = weighted.reshape(weighted.shape[0], -1, 2 * self._cell)
-        bass = np.repeat((pairs.mean(axis=2) ** 2).sum(axis=0), 2)
+        pairs = weighted.reshape(len(weighted), -1, 2 * self._cell) @ self._mean_of_pair
+        bass = np.repeat((pairs * pairs).sum(axis=0), 2)
         np.multiply(weighted, weighted, out=weighted)
-        cells = weighted.reshape(weighted.shape[0], -1, self._cell)
-        powers: Powers = np.stack([cells.sum(axis=(0, 2)) / self._cell, bass]).astype(np.float32)
-        return powers
+        cells = weighted.reshape(len(weighted), -1, self._cell) @ self._mean_of_cell
+        return np.stack([cells.sum(axis=0), bass])

@@ -10,13 +10,19 @@ import scipy.fft
 
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.process.shaper_filters import ShaperFilters
-from masterdesk.engine.process.windows import WindowSpectra, WindowTransform, hop_frames
+from masterdesk.engine.process.windows import (
+    WindowSpectra,
+    WindowTransform,
+    half_filter_frames,
+    hop_frames,
+    transform_frames,
+)
 from masterdesk.engine.types.plan import TonePlan, WidthPlan
 
 
 def shaper_preroll_frames(sample_rate: int) -> int:
     """Frames until no window reaches back before the start any more."""
-    return 3 * hop_frames(sample_rate)
+    return 2 * hop_frames(sample_rate) + half_filter_frames(sample_rate)
 
 
 class ShaperStage:
@@ -43,16 +49,18 @@ class ShaperStage:
 class Shaper:
     """The half of the stage that differs from one setting to another: filters on spectra, and back to audio.
 
-    Each window is convolved with its own zero-phase filter of two hops length, in full, and
-    added up. So there is no aliasing in time, and where gains rest this is one fixed
-    linear-phase filter. Between plan points filters are interpolated.
+    Each window is convolved with its own zero-phase filter, in full, and added up. So there is
+    no aliasing in time, and where gains rest this is one fixed linear-phase filter.
+    Between plan points filters are interpolated.
     """
 
     def __init__(self, tone: TonePlan | None, width: WidthPlan | None, sample_rate: int, channels: int) -> None:
         self._hop = hop_frames(sample_rate)
-        self._filters = ShaperFilters(tone, width, sample_rate, self._hop)
-        self._tail = np.zeros((channels, 3, self._hop), dtype=np.float32)
-        self._late = 2 * self._hop
+        self._part = half_filter_frames(sample_rate)
+        self._size = transform_frames(sample_rate)
+        self._filters = ShaperFilters(tone, width, sample_rate)
+        self._tail = np.zeros((channels, (self._size - self._hop) // self._part, self._part), dtype=np.float32)
+        self._late = self._hop + self._part
 
     @property
     def nothing(self) -> Block:
@@ -69,22 +77,22 @@ class Shaper:
     def _added(self, spectra: WindowSpectra) -> Block:
         """Every window through its filter, added up with what earlier windows left over."""
         count = sum(batch.shape[1] for batch in spectra.batches)
-        total = np.zeros((len(self._tail), count + 3, self._hop), dtype=np.float32)
-        total[:, :3] = self._tail
+        per_hop = self._hop // self._part
+        total = np.zeros((len(self._tail), count * per_hop + self._tail.shape[1], self._part), dtype=np.float32)
+        total[:, : self._tail.shape[1]] = self._tail
         first = 0
         for batch in spectra.batches:
-            last = first + batch.shape[1]
             filtered = self._filtered(batch, spectra.start + first * self._hop)
-            for quarter in range(4):
-                total[:, first + quarter : last + quarter] += filtered[:, :, quarter]
-            first = last
-        self._tail = total[:, count:].copy()
-        return total[:, :count].reshape(len(total), count * self._hop)
+            parts, stop = total[:, first * per_hop :], batch.shape[1] * per_hop
+            for part in range(filtered.shape[2]):
+                parts[:, part : part + stop : per_hop] += filtered[:, :, part]
+            first += batch.shape[1]
+        self._tail = total[:, count * per_hop :].copy()
+        return total[:, : count * per_hop].reshape(len(total), count * self._hop)
 
     def _filtered(self, batch: npt.NDArray[np.complexfloating], start: int) -> Block:
-        """Windows back in time, shape (channels, windows, 4, hop)."""
+        """Windows back in time, in parts of half a filter: (channels, windows, parts, frames)."""
         channels, count, _ = batch.shape
-        spectra = batch.copy()
-        self._filters.apply(spectra, start + self._hop * np.arange(count))
-        windows = scipy.fft.irfft(spectra, n=4 * self._hop, axis=2, overwrite_x=True)
-        return np.asarray(windows).reshape(channels, count, 4, self._hop)
+        spectra = self._filters.applied(batch, start + self._hop * (1 + np.arange(count)))
+        windows = scipy.fft.irfft(spectra, n=self._size, axis=2, overwrite_x=True)
+        return np.asarray(windows).reshape(channels, count, -1, self._part)

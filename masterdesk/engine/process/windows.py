@@ -13,16 +13,16 @@ from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 
 #: Windows transformed together: enough for the transform's vector units, few enough for the processor's cache.
-BATCH_WINDOWS = 8
+BATCH_WINDOWS = 4
 
 
 @dataclass(frozen=True, eq=False)
 class WindowSpectra:
     """Spectra of consecutive windows of two hops, one hop apart; nobody may write to them.
 
-    `batches` are complex64 arrays of shape (channels, windows, 2 hops + 1), of mid and side where
+    `batches` are complex64 arrays of shape (channels, windows, bins), of mid and side where
     the track is stereo. The first window begins at frame `start` of the track. `frames`
-    is how many frames of output these windows complete, two hops before their own end.
+    is how many frames of output these windows complete: up to half a filter before the next window.
     """
 
     start: int
@@ -31,8 +31,18 @@ class WindowSpectra:
 
 
 def hop_frames(sample_rate: int) -> int:
-    """Frames from one window to the next: 2048 at 44.1 and 48 kHz."""
-    return frames_at(sample_rate, 2048)
+    """Frames from one window to the next: 4096 at 44.1 and 48 kHz, several to each point of a plan."""
+    return frames_at(sample_rate, 4096)
+
+
+def half_filter_frames(sample_rate: int) -> int:
+    """Frames that a filter reaches to either side: 2048 at 44.1 and 48 kHz, enough to bend 30 Hz."""
+    return hop_frames(sample_rate) // 2
+
+
+def transform_frames(sample_rate: int) -> int:
+    """Length of the transform: a window of two hops, and room for the filter on either side."""
+    return 2 * (hop_frames(sample_rate) + half_filter_frames(sample_rate))
 
 
 def window_spectra(blocks: Iterable[Block], sample_rate: int, channels: int) -> Iterator[WindowSpectra]:
@@ -46,18 +56,19 @@ def window_spectra(blocks: Iterable[Block], sample_rate: int, channels: int) -> 
 class WindowTransform:
     """Cuts a track into Hann windows of two hops, laid one hop apart from its first frame, and transforms them.
 
-    The windows add up to the track. Each is transformed over four hops, so that a
-    filter of two hops can be applied in full.
+    The windows add up to the track. Each is transformed with room on either side, so that a
+    filter can be applied in full.
     """
 
     def __init__(self, sample_rate: int, channels: int, start_frame: int) -> None:
         self._hop = hop_frames(sample_rate)
         self._hann = _hann(2 * self._hop)
-        self._windows = np.zeros((channels, BATCH_WINDOWS, 4 * self._hop), dtype=np.float32)
+        self._half = half_filter_frames(sample_rate)
+        self._windows = np.zeros((channels, BATCH_WINDOWS, transform_frames(sample_rate)), dtype=np.float32)
         self._chunks = Rechunker(GRID_FRAMES)
         self._before = np.zeros((channels, self._hop), dtype=np.float32)
         self._start = start_frame - self._hop
-        self._late = 2 * self._hop
+        self._late = self._hop + self._half
         self._taken = self._completed = 0
 
     def push(self, block: Block) -> Iterator[WindowSpectra]:
@@ -70,7 +81,7 @@ class WindowTransform:
         """Yield the last windows; their `frames` end with the track."""
         rest = self._chunks.rest()
         held = 0 if rest is None else rest.shape[1]
-        whole = -(-(held + 2 * self._hop) // self._hop) * self._hop
+        whole = -(-(held + self._hop + self._half) // self._hop) * self._hop
         padded = np.zeros((self._before.shape[0], whole), dtype=np.float32)
         if rest is not None:
             padded[:, :held] = rest
@@ -88,9 +99,9 @@ class WindowTransform:
 
     def _spectra(self, parts: Block) -> npt.NDArray[np.complexfloating]:
         """Windows over hops, (channels, windows + 1, hop), transformed."""
-        hop, windows = self._hop, self._windows[:, : parts.shape[1] - 1]
-        np.multiply(parts[:, :-1], self._hann[:hop], out=windows[:, :, hop : 2 * hop])
-        np.multiply(parts[:, 1:], self._hann[hop:], out=windows[:, :, 2 * hop : 3 * hop])
+        hop, middle, windows = self._hop, self._half + self._hop, self._windows[:, : parts.shape[1] - 1]
+        np.multiply(parts[:, :-1], self._hann[:hop], out=windows[:, :, self._half : middle])
+        np.multiply(parts[:, 1:], self._hann[hop:], out=windows[:, :, middle : middle + hop])
         return np.asarray(scipy.fft.rfft(windows, axis=2))
 
     def _completes(self, frames: int) -> int:
