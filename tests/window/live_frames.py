@@ -79,3 +79,20 @@ class LiveSource:
         sway = 1.0 + 0.2 * np.sin(self.frame / self.rate * 2.0)
         low, mud, air = ((octaves + 3.7), (octaves + 1.7), (octaves - 3.2))
         return sway * (3.2 * np.exp(-(low**2)) - 2.2 * np.exp(-(mud**2) * 1.5) + 2.8 * np.exp(-(air**2) * 0.6))
+
+
+def playing(frames=30, heard="2", gain=1.6, **options):
+    """The scenes' desk while `heard` plays: its source, after so many frames of the screen."""
+    from window import scenes
+
+    models = scenes.ready(heard=heard, **options)
+    samples = models.track.track.samples()
+    start = round(models.desk.state.window_start_s * scenes.RATE)
+    clip = np.array(samples[start : start + 30 * scenes.RATE])
+    clips = {"original": clip, heard: gain * clip}
+    if models.reference.track is not None:
+        clips["reference"] = np.array(models.reference.track.samples()[: 30 * scenes.RATE])
+    source = LiveSource(models, clips, scenes.RATE, heard)
+    if frames:
+        source.play(frames)
+    return source

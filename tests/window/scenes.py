@@ -205,6 +205,7 @@ COMMANDS = (
     ("Window", "window_default", "Default 30 s", (), False),
     *(("View", f"zoom_{z}", f"Zoom {z}", (), False) for z in ("in", "out", "all", "window")),
     *(("View", f"theme_{theme}", theme.capitalize(), (), True) for theme in ("dark", "light", "system")),
+    ("View", "reset_meters", "Reset meters", ("Shift+R",), False),
     ("View", "settings", "Settings…", ("Ctrl+,",), False),
     ("View", "full_screen", "Full screen", ("F11",), True),
     ("Help", "help", "Keys and help", ("F1", "?"), False),

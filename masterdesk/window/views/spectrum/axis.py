@@ -70,7 +70,12 @@ def linear_ticks(axis: Axis, steps: tuple[float, ...], most: int) -> list[float]
 
 
 #: First digits of the marks of a decade, from sparse to dense.
-_DIGITS = ((1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0), tuple(n / 10 for n in range(10, 100)))
+_DIGITS = (
+    (1.0, 2.0, 5.0),
+    (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0),
+    (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, *(n / 2 for n in range(5, 20))),
+    tuple(n / 10 for n in range(10, 100)),
+)
 
 
 def log_ticks(axis: Axis, most: int) -> list[float]:
