@@ -80,6 +80,36 @@ def dropping(view):
     view.reference.set_takes_drop(True)
 
 
+def header(models, finish=nothing):
+    """The header, as wide as the window."""
+
+    def make(height):
+        from masterdesk.window.views.header.header_view import HeaderView
+
+        return HeaderView(models(), scenes.RecordingActions()), finish, False
+
+    return make
+
+
+def tagged():
+    """Title and artist are known, and there are recent files."""
+    models = music()
+    models.track.named("Harbour Lights", "Northern Quay")
+    models.preferences.remember_file(Path("Slow Tide.flac"))
+    return models
+
+
+def troubled(**names):
+    """A track with one of every finding."""
+    models = scenes.ready()
+    scenes.add_findings(models.track)
+    if names:
+        models.track.named(**names)
+    return models
+
+
+LONG = "The Very Long Title of a Piece that Somebody Exported with All Its Takes (final mix 7, louder, really final)"
+
 PICTURES = {
     "lanes-empty": lanes(scenes.empty),
     "lanes-reading": lanes(scenes.reading),
@@ -93,5 +123,12 @@ PICTURES = {
     "lanes-zoomed": lanes(music, zoomed),
     "lanes-zoomed-far": lanes(music, zoomed_far),
     "lanes-drop": lanes(music, dropping),
+    "header-empty": header(scenes.empty),
+    "header-reading": header(scenes.reading),
+    "header-ready": header(tagged),
+    "header-findings": header(functools.partial(troubled, title="Harbour Lights", artist="Northern Quay")),
+    "header-long": header(functools.partial(troubled, title=LONG, artist="A Collective of Many Names and Places")),
+    "header-failed": header(scenes.failed),
+    "lanes-findings": lanes(troubled),
     "lanes-failed": lanes(scenes.failed),
 }

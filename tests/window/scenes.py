@@ -3,6 +3,8 @@
 `empty()`, `reading()`, `ready()`, `failed()` give `Models`; `RecordingActions` stands in for `Actions`.
 """
 
+import copy
+import dataclasses
 import functools
 import tempfile
 from pathlib import Path
@@ -15,6 +17,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from masterdesk.engine.dsp.peaks import PeakPyramid
 from masterdesk.engine.pipelines.desk_track import load_desk_track
 from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.findings import Finding
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.preferences import Preferences
 
@@ -111,6 +114,25 @@ def load_track(models, path):
     models.desk.note(track=path)
     models.track.start(path)
     models.track.ready(desk_track(path))
+
+
+#: Code, severity and times of some findings.
+FINDINGS = (
+    ("silence_start", "info", (0.0,)),
+    ("clipped", "warning", (52.0, 61.5, 80.2, 80.9)),
+    ("true_peak_over", "warning", (61.6, 104.0)),
+    ("resampled_source", "info", ()),
+    ("phase_trouble", "warning", (12.0,)),
+    ("dc_offset", "warning", ()),
+)
+
+
+def add_findings(lane):
+    """Let the analysis of a lane's file have found `FINDINGS`."""
+    found = tuple(Finding(code, severity, f"Something about {code}.", at) for code, severity, at in FINDINGS)
+    lane.track = copy.copy(lane.track)
+    lane.track.analysis = dataclasses.replace(lane.track.analysis, findings=found)
+    lane.changed.emit()
 
 
 def load_reference(models, path, start_s=60.0):

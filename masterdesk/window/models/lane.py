@@ -40,6 +40,7 @@ class LaneModel(QObject):
         """Forget the file."""
         self.status = LaneStatus.EMPTY
         self.path: Path | None = None
+        self.tagged_title = self.artist = ""
         self.format: AudioFormat | None = None
         self.duration_s: float | None = None
         self.peaks: PeakPyramid | None = None
@@ -62,6 +63,11 @@ class LaneModel(QObject):
         """A file begins to be read."""
         self.clear()
         self.status, self.path = LaneStatus.READING, path
+        self.changed.emit()
+
+    def named(self, title: str, artist: str) -> None:
+        """The file's tags are known; either may be empty."""
+        self.tagged_title, self.artist = title, artist
         self.changed.emit()
 
     def opened(self, audio_format: AudioFormat, duration_s: float | None) -> None:

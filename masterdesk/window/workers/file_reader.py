@@ -32,6 +32,7 @@ class FileReader(QObject):
         reading = _Reading(path, sample_rate, self)
         reading.opened.connect(self._open)
         reading.grown.connect(self._grow)
+        reading.named.connect(self._name)
         reading.progressed.connect(self._progress)
         reading.succeeded.connect(self._ready)
         reading.failed.connect(self._fail)
@@ -64,6 +65,10 @@ class FileReader(QObject):
         if not self._is_stale:
             self._lane.grow(update.peaks)
 
+    def _name(self, title: str, artist: str) -> None:
+        if not self._is_stale:
+            self._lane.named(title, artist)
+
     def _progress(self, stage: str, fraction: float) -> None:
         if not self._is_stale:
             self._lane.progress(fraction)
@@ -91,16 +96,28 @@ class _Reading(Task):
 
     opened = Signal(object, object)
     grown = Signal(object)
+    named = Signal(str, str)
 
     def __init__(self, path: Path, sample_rate: int | None, parent: QObject) -> None:
         super().__init__(self._load, parent)
         self._path, self._sample_rate = path, sample_rate
+        self._is_named = False
 
     def _load(self, progress: Progress) -> DeskTrack:
         from masterdesk.engine.pipelines.desk_track import load_desk_track
 
-        return load_desk_track(self._path, progress, self._open, self.grown.emit, self._sample_rate)
+        return load_desk_track(self._path, progress, self._open, self._grow, self._sample_rate)
 
     def _open(self, audio_format: AudioFormat, expected_frames: int | None) -> None:
         rate = self._sample_rate or audio_format.sample_rate
         self.opened.emit(audio_format, None if expected_frames is None else expected_frames / rate)
+
+    def _grow(self, update: PeakUpdate) -> None:
+        """Tags come after the first of the waveform, which is what people wait for."""
+        self.grown.emit(update)
+        if not self._is_named:
+            self._is_named = True
+            from masterdesk.engine.encode.tags.copying import read_tags
+
+            tags = read_tags(self._path)
+            self.named.emit(tags.first("title") or "", tags.first("artist") or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -71,6 +72,14 @@ def copy_tags(source: str | os.PathLike[str], destination: str | os.PathLike[str
         message = f"{count} of {shown_path(source)} could not be carried over: the format cannot hold such"
         warnings.append(Warning("pictures_left_behind", message))
     return tuple(warnings)
+
+
+def read_tags(source: str | os.PathLike[str]) -> Tags:
+    """The tags of a file, for showing them; empty where it has none that can be read."""
+    tags = Tags()
+    with suppress(Exception):  # as above
+        _function(_READERS, source)(tags, os.fsdecode(source))
+    return tags
 
 
 def _warning(code: str, source: str | os.PathLike[str], what: str, error: Exception) -> Warning:

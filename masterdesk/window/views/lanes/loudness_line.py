@@ -35,11 +35,13 @@ def loudness_picture(lufs: Float32Array, height: int, width_px: float, color: QC
     """A line through loudness (columns,), one column a pixel, `width_px` thick; silence interrupts it."""
     share = (TOP_LUFS - np.clip(lufs, BOTTOM_LUFS, TOP_LUFS)) / (TOP_LUFS - BOTTOM_LUFS)
     y = (share * height).astype(np.float32)
+    is_silent = lufs <= BOTTOM_LUFS
+    joined = ~(is_silent[1:] | is_silent[:-1])
     middle = (y[1:] + y[:-1]) / 2
-    before, after = np.concatenate([y[:1], middle]), np.concatenate([middle, y[-1:]])
+    before = np.concatenate([y[:1], np.where(joined, middle, y[1:])])
+    after = np.concatenate([np.where(joined, middle, y[:-1]), y[-1:]])
     top = np.minimum(np.minimum(before, after), y) - width_px / 2
     bottom = np.maximum(np.maximum(before, after), y) + width_px / 2
-    is_silent = lufs <= BOTTOM_LUFS
     top[is_silent] = bottom[is_silent] = OUTSIDE
     table = [
         QColor(color.red(), color.green(), color.blue(), color.alpha() * step // (STEPS - 1)) for step in range(STEPS)

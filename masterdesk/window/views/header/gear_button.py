@@ -1,0 +1,77 @@
+"""The button with everything that is needed now and then: sessions, themes, settings, help."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from masterdesk.window import theme
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.controls.buttons import Button
+
+if TYPE_CHECKING:
+    from masterdesk.window.actions.desk_actions import Actions
+
+#: Commands of the menu; an empty text is a line, "theme" the menu of themes.
+ENTRIES = (
+    *("open_session", "save_session", "save_session_as", "", "undo", "redo", "", "theme"),
+    *("full_screen", "settings", "", "open_demo", "help", "about", "", "quit"),
+)
+THEMES = ("theme_dark", "theme_light", "theme_system")
+SIGN_PX, TEETH = 15.0, 8
+
+
+class GearButton(Button):
+    """Opens the menu."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setAccessibleName("Menu")
+        self.setToolTip("Sessions, themes, settings, help")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(_menu(actions, self))
+
+    def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(metrics.CONTROL_HEIGHT + metrics.GAP, metrics.CONTROL_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.current().text)
+        painter.translate(QRectF(self.rect()).center())
+        painter.drawPath(_gear(SIGN_PX / 2))
+        painter.end()
+
+
+def _menu(actions: Actions, parent: QWidget) -> QMenu:
+    commands, menu = actions.commands, QMenu(parent)
+    for name in ENTRIES:
+        if not name:
+            menu.addSeparator()
+        elif name == "theme":
+            themes = menu.addMenu("Theme")
+            themes.addActions([commands[theme_name] for theme_name in THEMES])
+        else:
+            menu.addAction(commands[name])
+    return menu
+
+
+def _gear(radius: float) -> QPainterPath:
+    """A wheel with teeth and a hole, around (0, 0)."""
+    corners = []
+    for tooth in range(TEETH):
+        for turn, share in ((-0.30, 0.74), (-0.20, 1.0), (0.20, 1.0), (0.30, 0.74)):
+            angle = (tooth + turn) * math.tau / TEETH
+            corners.append(QPointF(math.cos(angle), math.sin(angle)) * (radius * share))
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    path.addPolygon(QPolygonF(corners))
+    path.closeSubpath()
+    path.addEllipse(QPointF(0.0, 0.0), 0.36 * radius, 0.36 * radius)
+    return path
