@@ -72,6 +72,7 @@ class Commands(QObject):
         action.setObjectName(name)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setToolTip(help_line)
+        action.setStatusTip(help_line)
         self._actions[name] = action
         self._groups.setdefault(group, []).append(action)
 

@@ -36,7 +36,8 @@ class RenderActions(QObject):
         self._models, self._renderer, self._view = models, renderer, view
         line = "Write the master of a slot to files"
         self._ask = commands.add("render_master", GROUP, "Render master…", "Ctrl+R", line, self.ask)
-        commands.add("render_queue", GROUP, "Render queue", "Ctrl+Shift+R", "", lambda: view.ask("render_queue"))
+        line = "What waits, is written and was measured"
+        commands.add("render_queue", GROUP, "Render queue", "Ctrl+Shift+R", line, lambda: view.ask("render_queue"))
         models.queue.job_changed.connect(self._follow_job)
         models.track.changed.connect(self._follow_track)
         self._follow_track()

@@ -27,10 +27,12 @@ class SessionActions(QObject):
         self.path: Path | None = None
         self._saved: DeskState | None = None
         add = commands.add
-        add("open_session", GROUP, "Open session…", "Ctrl+Alt+O", "", lambda: view.ask("open_session"))
+        line = "Put a saved desk on the desk"
+        add("open_session", GROUP, "Open session…", "Ctrl+Alt+O", line, lambda: view.ask("open_session"))
         add("save_session", GROUP, "Save session", "Ctrl+S", "Save everything on the desk", self.save)
-        add("save_session_as", GROUP, "Save session as…", "Ctrl+Shift+S", "", lambda: view.ask("save_session_as"))
-        add("quit", GROUP, "Quit", "Ctrl+Q", "", lambda: view.ask("quit"))
+        line = "Save everything on the desk to another file"
+        add("save_session_as", GROUP, "Save session as…", "Ctrl+Shift+S", line, lambda: view.ask("save_session_as"))
+        add("quit", GROUP, "Quit", "Ctrl+Q", "End the program", lambda: view.ask("quit"))
         undo, redo = models.desk.undo_stack.createUndoAction(self), models.desk.undo_stack.createRedoAction(self)
         commands.adopt("undo", "Edit", undo, ["Ctrl+Z"], "Take the last change back")
         commands.adopt("redo", "Edit", redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "Make it again")

@@ -28,8 +28,10 @@ class TransportActions(QObject):
         add("loop", GROUP, "Loop", "L", "Repeat the window, or the loop that is set", self.set_looping, looping)
         add("seek_back", GROUP, "Back 1 s", "Left", "Move the playhead back", lambda: self.seek_by(-STEP_S))
         add("seek_forward", GROUP, "Forward 1 s", "Right", "Move the playhead on", lambda: self.seek_by(STEP_S))
-        add("seek_far_back", GROUP, "Back 5 s", "Shift+Left", "", lambda: self.seek_by(-LONG_STEP_S))
-        add("seek_far_forward", GROUP, "Forward 5 s", "Shift+Right", "", lambda: self.seek_by(LONG_STEP_S))
+        line = "Move the playhead further back"
+        add("seek_far_back", GROUP, "Back 5 s", "Shift+Left", line, lambda: self.seek_by(-LONG_STEP_S))
+        line = "Move the playhead further on"
+        add("seek_far_forward", GROUP, "Forward 5 s", "Shift+Right", line, lambda: self.seek_by(LONG_STEP_S))
         help_line = "Put the playhead where the previews begin"
         add("seek_window_start", GROUP, "Start of the window", "Home", help_line, self.seek_window_start)
 

@@ -9,10 +9,10 @@ from masterdesk.window.models.desk_models import Models
 
 VIEW_GROUP, HELP_GROUP = "View", "Help"
 ZOOMS = {
-    "zoom_in": ("Zoom in", ["Ctrl++", "Ctrl+="]),
-    "zoom_out": ("Zoom out", ["Ctrl+-"]),
-    "zoom_all": ("Whole track", ["Ctrl+9"]),
-    "zoom_window": ("Zoom to the window", ["Ctrl+8"]),
+    "zoom_in": ("Zoom in", ["Ctrl++", "Ctrl+="], "See less of the track, larger"),
+    "zoom_out": ("Zoom out", ["Ctrl+-"], "See more of the track, smaller"),
+    "zoom_all": ("Whole track", ["Ctrl+9"], "See the track from end to end"),
+    "zoom_window": ("Zoom to the window", ["Ctrl+8"], "See the part that is previewed, and little else"),
 }
 THEME_NAMES = {"dark": "Dark", "light": "Light", "system": "As the system"}
 
@@ -34,18 +34,20 @@ class ViewActions(QObject):
         super().__init__(parent)
         self._models, self._commands = models, commands
         add = commands.add
-        for name, (text, keys) in ZOOMS.items():
-            add(name, VIEW_GROUP, text, keys, "", lambda name=name: self.zoom(name.removeprefix("zoom_")))
+        for name, (text, keys, line) in ZOOMS.items():
+            add(name, VIEW_GROUP, text, keys, line, lambda name=name: self.zoom(name.removeprefix("zoom_")))
         for theme, text in THEME_NAMES.items():
             chosen = models.preferences.theme == theme
             run = lambda theme=theme: self.set_theme(theme)  # noqa: E731  bound to its theme
             add(f"theme_{theme}", VIEW_GROUP, text, "", f"Colors: {text.lower()}", run, chosen, "theme")
         line = "Forget maxima, averages and held peaks"
         add("reset_meters", VIEW_GROUP, "Reset meters", "Shift+R", line, self.meters_reset.emit)
-        add("full_screen", VIEW_GROUP, "Full screen", "F11", "", self.full_screen_toggled.emit)
-        add("settings", VIEW_GROUP, "Settings…", "Ctrl+,", "", self.show_settings)
+        line = "Nothing but the desk on the screen, or a window again"
+        add("full_screen", VIEW_GROUP, "Full screen", "F11", line, self.full_screen_toggled.emit)
+        line = "Sound output, colors and other choices that stay"
+        add("settings", VIEW_GROUP, "Settings…", "Ctrl+,", line, self.show_settings)
         add("help", HELP_GROUP, "Keys and help", ["F1", "?"], "Every command and its key", self.show_help)
-        add("about", HELP_GROUP, "About MasterDesk", "", "", lambda: self.ask("about"))
+        add("about", HELP_GROUP, "About MasterDesk", "", "Version, license and parts", lambda: self.ask("about"))
 
     def ask(self, dialog: str) -> None:
         """Open a dialog."""

@@ -30,8 +30,10 @@ class WindowActions(QObject):
         keys = {"loudest": "Ctrl+1", "quietest": "Ctrl+2", "dynamic": "Ctrl+3", "default": "Ctrl+0"}
         for kind, (text, help_line) in JUMPS.items():
             commands.add(f"window_{kind}", GROUP, text, keys[kind], help_line, lambda kind=kind: self.jump(kind))
-        commands.add("window_back", GROUP, "Window back 5 s", "Ctrl+Left", "", lambda: self.move_by(-5.0))
-        commands.add("window_forward", GROUP, "Window forward 5 s", "Ctrl+Right", "", lambda: self.move_by(5.0))
+        line = "Preview an earlier part"
+        commands.add("window_back", GROUP, "Window back 5 s", "Ctrl+Left", line, lambda: self.move_by(-5.0))
+        line = "Preview a later part"
+        commands.add("window_forward", GROUP, "Window forward 5 s", "Ctrl+Right", line, lambda: self.move_by(5.0))
         models.track.changed.connect(self._fit_track)
         models.reference.changed.connect(self._fit_reference)
         commands.add("clear_loop", GROUP, "Loop the window", "Shift+L", "Forget the loop that is set", self.clear_loop)
