@@ -26,7 +26,7 @@ class LiveSource:
     def play(self, frames=1):
         """So many frames of the screen; the last is shown by the model."""
         for _ in range(frames):
-            self._push()
+            self.push()
         live_frame = self.measured()
         self.models.playback.set_position(live_frame.position_s)
         self.models.live.show(live_frame)
@@ -61,7 +61,8 @@ class LiveSource:
             eq_gain_db=self._gain() if is_slot else None,
         )
 
-    def _push(self):
+    def push(self):
+        """The next frame of the screen is heard."""
         step = self.rate // FRAMES_PER_SECOND
         for key, clip in self.clips.items():
             at = self.frame % max(len(clip) - step, 1)
@@ -81,18 +82,27 @@ class LiveSource:
         return sway * (3.2 * np.exp(-(low**2)) - 2.2 * np.exp(-(mud**2) * 1.5) + 2.8 * np.exp(-(air**2) * 0.6))
 
 
-def playing(frames=30, heard="2", gain=1.6, **options):
+def slot_of(models, gain=1.6, seconds=30.0):
+    """What plays on a desk whose lanes are ready: the window's part of each file, the heard slot louder by `gain`."""
+    state, rate = models.desk.state, models.track.track.sample_rate
+    clips = {"original": _part(models.track.track, state.window_start_s, seconds)}
+    if models.reference.track is not None:
+        clips["reference"] = _part(models.reference.track, state.reference_start_s or 0.0, seconds)
+    if state.heard not in clips:
+        clips[state.heard] = np.clip(gain * clips["original"], -0.89, 0.89)
+    return LiveSource(models, clips, rate, state.heard)
+
+
+def playing(frames=30, heard="2", gain=1.2, **options):
     """The scenes' desk while `heard` plays: its source, after so many frames of the screen."""
     from window import scenes
 
-    models = scenes.ready(heard=heard, **options)
-    samples = models.track.track.samples()
-    start = round(models.desk.state.window_start_s * scenes.RATE)
-    clip = np.array(samples[start : start + 30 * scenes.RATE])
-    clips = {"original": clip, heard: gain * clip}
-    if models.reference.track is not None:
-        clips["reference"] = np.array(models.reference.track.samples()[: 30 * scenes.RATE])
-    source = LiveSource(models, clips, scenes.RATE, heard)
+    source = slot_of(scenes.ready(heard=heard, **options), gain)
     if frames:
         source.play(frames)
     return source
+
+
+def _part(track, start_s, seconds):
+    start = round(start_s * track.sample_rate)
+    return np.array(track.samples()[start : start + round(seconds * track.sample_rate)])

@@ -183,12 +183,12 @@ def test_a_blind_test_gives_nothing_away(shown):
     assert "target" not in view.figures.rows["integrated"].accessibleDescription()
 
 
-def test_low_windows_have_denser_rows(shown):
-    view, _ = shown(live_frames.playing(5), height=280)
+def test_low_windows_have_denser_rows(shown, qtbot):
+    view, _ = shown(live_frames.playing(5), height=270)
+    assert view.height() == 270
     dense = view.figures.height()
     view.resize(420, 400)
-    QApplication.processEvents()
-    assert view.figures.height() > dense
+    qtbot.waitUntil(lambda: view.figures.height() > dense)
     assert view.goniometer.height() >= view.goniometer.minimumSizeHint().height()
 
 

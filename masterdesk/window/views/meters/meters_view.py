@@ -42,6 +42,7 @@ class MetersView(QFrame):
         self._moving = FrameLimiter(self._show_moving, self)
         self._reading = FrameLimiter(self._show_figures, self, FIGURES_EVERY_MS)
         self.setProperty("role", "panel")
+        self.figures.set_dense(True)  # so that the least height is that of a low panel
         self._lay_out()
         self._connect()
         self._show_all()
