@@ -50,7 +50,7 @@ class TransportActions(QObject):
         window = state.window
         if state.heard_slot is not None and not window.start_s <= position_s < window.stop_s:
             start_s = min(position_s, max(duration_s - state.window_s, 0.0))
-            self._models.desk.change("Move the window", "window", window_start_s=start_s)
+            self._models.desk.change("Move the window", window_start_s=start_s)
         self._sound.seek(position_s)
 
     def seek_by(self, seconds: float) -> None:

@@ -117,5 +117,7 @@ class _Change(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other._merge_key != self._merge_key:
             return False
-        self._after = other._after
+        # Steps of one kind may set different fields: moving the window takes a loop away, seeking out of it does not.
+        self._before = {**other._before, **self._before}
+        self._after = {**self._after, **other._after}
         return True
