@@ -55,12 +55,9 @@ class ListeningActions(QObject):
         add("crossfeed", LISTEN_GROUP, "Crossfeed", "X", line, self.set_crossfeed, state.monitor.crossfeed)
         line = "Hear it as from a phone or a kitchen radio"
         add("small_speaker", LISTEN_GROUP, "Small speaker", "K", line, self.set_small_speaker, False)
-        for name, text, keys, step_db in (
-            ("volume_up", "Louder", ["Ctrl+Up", "+"], VOLUME_STEP_DB),
-            ("volume_down", "Softer", ["Ctrl+Down", "-"], -VOLUME_STEP_DB),
-        ):
-            line = f"{text} by {VOLUME_STEP_DB} dB, for your ears only"
-            add(name, LISTEN_GROUP, text, keys, line, lambda step_db=step_db: self.change_volume(step_db))
+        line = f"By {VOLUME_STEP_DB} dB, for your ears only"
+        add("volume_up", LISTEN_GROUP, "Louder", ["Ctrl+Up", "+"], line, lambda: self.change_volume(VOLUME_STEP_DB))
+        add("volume_down", LISTEN_GROUP, "Softer", ["Ctrl+Down", "-"], line, lambda: self.change_volume(-VOLUME_STEP_DB))
         add("mute", LISTEN_GROUP, "Mute", "Shift+Space", "No sound, or sound again", self.toggle_mute)
 
     def hear(self, key: str) -> None:
