@@ -110,6 +110,11 @@ class Player:
         """The outputs as last seen, the default first; looked for at the start and before every opening."""
         return list(self._link.report.devices)
 
+    def refresh_devices(self) -> None:
+        """Look for outputs anew, as for a menu of them; `output_devices` knows soon. Not possible while one plays."""
+        with self._lock:
+            self._renew(scan_serial=self._wish.scan_serial + 1)
+
     def status(self) -> PlayerStatus:
         """What is heard now; quick enough for every frame of a window."""
         with self._lock:

@@ -14,6 +14,7 @@ class Wish:
     """All that is wanted, each time anew: the newest wish holds, none depends on an older one."""
 
     device: str | None = None
+    scan_serial: int = 0
     clips: dict[str, SharedClip] = field(default_factory=dict)
     #: The folder of copies among the clips; to be removed by whoever is left last.
     copies: str | None = None

@@ -239,6 +239,16 @@ def test_the_loop_wrap_does_not_click():
     assert steps[25000:45000].max() < 2.0 * steps[5000:20000].max()
 
 
+def test_a_loop_over_exactly_what_a_clip_holds_does_not_click():
+    deck = Deck(sine(440, 1), start_frame=10_000, end_frame=90_000)
+    deck.seek(10_000)
+    deck.change(loop=loop(deck.source, 10_000, 10_000 + RATE))
+    out = deck.run(3 * RATE)[:, 0].astype(float)
+    calm = np.abs(np.diff(out[5000:40_000], 2)).max()
+    assert np.abs(np.diff(out, 2)).max() < 2.0 * calm
+    assert np.abs(out[RATE + LOOP : 2 * RATE - LOOP] - out[LOOP : RATE - LOOP])[START:].max() < 1e-6
+
+
 def test_level_stays_while_fading_between_like_and_unlike():
     def swell_db(first, second):
         deck = Deck(first)

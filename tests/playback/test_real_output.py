@@ -200,6 +200,20 @@ def test_paused_by_hand_it_does_not_start_by_itself(playing, pulse, wait_until):
     recording.stop()
 
 
+def test_another_device_goes_on_in_place(playing, wait_until):
+    player, recording = playing({"original": ramp(60 * RATE)})
+    player.set_device("pulse")
+    wait_until(lambda: player.status().device_name == "pulse")
+    wait_until(lambda: heard(player))
+    time.sleep(0.5)
+    player.pause()
+    out = positions(recording.stop())
+    whole = np.flatnonzero(np.diff(out) == 1)
+    steps = np.diff(out)[np.diff(out) > 1]
+    assert len(whole) > RATE // 2 and not len(steps[steps > 4 * RATE]), "no place is left out but in the fades"
+    assert player.status().problem is None
+
+
 def test_a_device_that_is_not_there_is_replaced_and_told(pulse, make_player, wait_until):
     player = make_player(RATE, "No Such Card")
     player.set_clip("original", Clip(ramp(10 * RATE)))

@@ -78,13 +78,16 @@ class Service:
 
     def _obey(self, wish: Wish) -> None:
         changed_device = wish.device != self._wish.device
+        scan = wish.scan_serial != self._wish.scan_serial and self._mixer.silent
         again = wish.play_serial != self._wish.play_serial
         self._wish, self._program = wish, self._sources.program(wish)
         if again or not wish.playing:
             self._outputs.forget_loss()
-        if changed_device and self._outputs.current is not None:
+        if (changed_device or scan) and self._outputs.current is not None:
             self._fall_silent()
             self._outputs.close()
+        if scan:
+            self._outputs.rescan()
         self._sources.touch(self._program, self._next_position())
         self._mixer.program = self._program
         if self._outputs.current is None:
