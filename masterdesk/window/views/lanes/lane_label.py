@@ -97,4 +97,4 @@ class ReferenceLabel(LaneLabel):
 
 def reading_text(lane: LaneModel) -> str:
     """How far a file has been read, if its length is known."""
-    return f"{100 * lane.fraction:.0f} % read" if lane.duration_s is not None else "reading…"
+    return f"{100 * lane.fraction:.0f} %" if lane.duration_s is not None else "reading…"

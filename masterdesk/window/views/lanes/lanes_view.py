@@ -16,7 +16,7 @@ from masterdesk.window.views.lanes.lane_label import WIDTH, ReferenceLabel, Trac
 from masterdesk.window.views.lanes.loudness_toggle import LoudnessToggle
 from masterdesk.window.views.lanes.overview import Overview
 from masterdesk.window.views.lanes.reference_lane import ReferenceLane
-from masterdesk.window.views.lanes.ruler import HEIGHT, LABEL_CENTER, Ruler
+from masterdesk.window.views.lanes.ruler import HEIGHT, Ruler
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.track_lane import TrackLane
 
@@ -87,7 +87,8 @@ class LanesView(QFrame):
 
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, metrics.GAP, HEIGHT - 2 * round(LABEL_CENTER))
+        button_height = self.loudness_button.height()
+        head.setContentsMargins(0, 0, metrics.GAP, HEIGHT - button_height)
         head.addWidget(label("Track", tone="dim"))
         head.addStretch()
         head.addWidget(self.loudness_button)

@@ -11,6 +11,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
 
 LINE_WIDTH = 1.5
+HEIGHT = 20
 
 
 class LoudnessToggle(Button):
@@ -19,6 +20,7 @@ class LoudnessToggle(Button):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("LUFS", "quiet", parent)
         self.setFont(theme.font("small"))
+        self.setFixedHeight(HEIGHT)
         self.setCheckable(True)
         self.setChecked(True)
         self.setAccessibleName("Loudness over time")

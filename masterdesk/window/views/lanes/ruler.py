@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
 #: Labels stand around `LABEL_CENTER`, the loop's bar below them.
-HEIGHT, LABEL_CENTER = 26, 9.0
+HEIGHT, LABEL_CENTER = 26, 10.0
 BAR_HEIGHT, HANDLE_WIDTH, HANDLE_HEIGHT = 3.0, 4.0, 9.0
 #: How near to a handle a pointer must come, and how much room a label needs.
 REACH_PX, LABEL_PX = 6.0, 84.0
