@@ -46,8 +46,6 @@ QToolButton[role="quiet"]:hover, QPushButton[role="quiet"]:hover { background: $
 QToolButton[role="quiet"]:focus, QPushButton[role="quiet"]:focus { border-color: $highlight; color: $text; }
 QToolButton[role="quiet"]:disabled, QPushButton[role="quiet"]:disabled { color: $text_disabled; }
 QToolButton[role="small"], QPushButton[role="small"] { padding: 1px 9px; }
-QToolButton[role="time"] { background: transparent; border: 1px solid transparent; padding: 0 2px; }
-QToolButton[role="time"]:focus { border-color: $highlight; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="primary"], QToolButton[role="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }

@@ -58,8 +58,9 @@ class CardFrame(QWidget):
         if self._usable:
             self._hear(self.key)
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        return claims(event, PRESS_KEYS) or super().event(event)
+    def event(self, event: QEvent) -> bool:
+        """Keys that a control on the card leaves go to the desk, not to the card."""
+        return (self.hasFocus() and claims(event, PRESS_KEYS)) or super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102  Qt's name
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
@@ -70,7 +71,7 @@ class CardFrame(QWidget):
         self._pressed(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() in PRESS_KEYS:
+        if event.key() in PRESS_KEYS and self.hasFocus():
             self.hear()
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.desk_actions import Actions
@@ -14,11 +16,10 @@ from masterdesk.window.views.cards.level_popup import LevelPopup
 from masterdesk.window.views.cards.match_popup import MatchPopup
 from masterdesk.window.views.cards.words import loudness_text, matched_parts
 from masterdesk.window.views.controls.bar_slider import BarSlider
-from masterdesk.window.views.controls.buttons import RowButton
-from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.controls.buttons import RowButton, draw_label_and_value
 from masterdesk.window.views.texts import figure
 
-ROW_PX, DENSE_ROW_PX = 21, 19
+ROW_PX, DENSE_ROW_PX, WORDS_PX = 21, 19, 17
 
 
 class IntensityField(QWidget):
@@ -27,20 +28,14 @@ class IntensityField(QWidget):
     def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         key = SLOT_KEYS[slot]
-        self._title, self._value = label("Intensity", tone="dim"), label("", "number")
+        self._value = ""
         self.slider = BarSlider(0, 100, source=key)
         self.slider.setAccessibleName(f"Intensity of card {key}, percent")
         self.slider.setToolTip("How much of the profile's tonal adjustment (arrow keys, Page Up and Down)")
         self.slider.chosen.connect(lambda percent: actions.slots.set_intensity(slot, percent))
         self.slider.let_go.connect(actions.slots.end_drag)
-        self._row = QHBoxLayout()
-        self._row.addWidget(self._title)
-        self._row.addStretch(1)
-        self._row.addWidget(self._value)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._row)
+        column.setContentsMargins(0, WORDS_PX, 0, 0)
         column.addWidget(self.slider)
 
     def set_roomy(self, roomy: bool) -> None:
@@ -53,8 +48,14 @@ class IntensityField(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Show what is set; without a profile and a reference there is nothing to scale."""
         self.slider.show_value(settings.intensity)
-        self._value.setText(f"{settings.intensity:.0f} %")
+        self._value = f"{settings.intensity:.0f} %"
         self.setEnabled(settings.profile is not None or settings.has_reference)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words are painted, since a label would have the window laid out anew at each step of a drag."""
+        painter, room = QPainter(self), QRect(0, 0, self.width(), WORDS_PX)
+        draw_label_and_value(painter, room, "Intensity", self._value, "text", self.isEnabled())
 
 
 class Row(RowButton):

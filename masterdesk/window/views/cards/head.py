@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
@@ -14,6 +14,8 @@ from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.controls.labels import ElidedLabel, badge
 
 _CHEVRON_PX = 12
+#: Height of the line with the name, the same on all cards.
+NAME_PX = 22
 
 
 class CardHead(QWidget):
@@ -23,11 +25,12 @@ class CardHead(QWidget):
         super().__init__(parent)
         self.name, self.line = ElidedLabel(name, "strong"), ElidedLabel("", "body", "text_dim")
         top = QHBoxLayout()
+        top.addSpacerItem(QSpacerItem(0, NAME_PX))
         top.addWidget(self.name, 1)
         top.addWidget(badge(key_text))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.line)
 
@@ -54,10 +57,10 @@ class NameButton(QPushButton):
         return self._name
 
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
-        return QSize(120, 22)
+        return QSize(120, NAME_PX)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
-        return QSize(60, 22)
+        return QSize(60, NAME_PX)
 
     def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
         return claims(event, PRESS_KEYS) or super().event(event)

@@ -27,7 +27,8 @@ class BarProgress(QProgressBar):
         if shown != self._shown:
             self._shown = shown
             self.update()
-        self.setValue(round(fraction * _TICKS))
+        if shown:
+            self.setValue(round(fraction * _TICKS))
 
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(120, metrics.BAR_HEIGHT)
@@ -35,12 +36,15 @@ class BarProgress(QProgressBar):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         if not self._shown:
             return
-        colors, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = metrics.BAR_HEIGHT / 2
-        painter.setBrush(colors.slider_groove)
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.setBrush(theme.source_color(self._source) if self._source else colors.accent)
-        share = self.value() / _TICKS
-        painter.drawRoundedRect(QRectF(0, 0, self.width() * share, self.height()), radius, radius)
+        draw_progress(QPainter(self), QRectF(self.rect()), self.value() / _TICKS, self._source)
+
+
+def draw_progress(painter: QPainter, box: QRectF, fraction: float, source: str = "") -> None:
+    """A bar of which `fraction` (0 to 1) is filled with a source's color, or the accent's."""
+    colors, radius = theme.current(), box.height() / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colors.slider_groove)
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setBrush(theme.source_color(source) if source else colors.accent)
+    painter.drawRoundedRect(QRectF(box.left(), box.top(), box.width() * fraction, box.height()), radius, radius)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
@@ -113,18 +113,25 @@ class RowButton(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
-        colors, painter = theme.current(), QPainter(self)
+        painter = QPainter(self)
         draw_row_background(painter, self)
-        painter.setFont(theme.font("body"))
-        width = self.fontMetrics().horizontalAdvance(self._label) + metrics.GAP
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(colors.text_dim)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | middle, self._label)
-        painter.setFont(theme.font("number"))
-        painter.setPen(getattr(colors, self._tone) if self.isEnabled() else colors.text_disabled)
-        room = self.rect().adjusted(width, 0, 0, 0)
-        value = painter.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, value)
+        draw_label_and_value(painter, self.rect(), self._label, self._value, self._tone, self.isEnabled())
+
+
+def draw_label_and_value(
+    painter: QPainter, room: QRect, label: str, value: str, tone: str, enabled: bool = True
+) -> None:
+    """What it is at the left, what it is set to at the right, elided where there is no room."""
+    colors, middle = theme.current(), Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(theme.font("body"))
+    used = painter.fontMetrics().horizontalAdvance(label) + metrics.GAP
+    painter.setPen(colors.text_dim if enabled else colors.text_disabled)
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, label)
+    painter.setFont(theme.font("number"))
+    painter.setPen(getattr(colors, tone) if enabled else colors.text_disabled)
+    rest = room.adjusted(used, 0, 0, 0)
+    shown = painter.fontMetrics().elidedText(value, Qt.TextElideMode.ElideRight, rest.width())
+    painter.drawText(rest, Qt.AlignmentFlag.AlignRight | middle, shown)
 
 
 def draw_row_background(painter: QPainter, button: QWidget) -> None:

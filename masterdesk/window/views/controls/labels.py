@@ -39,15 +39,14 @@ class ElidedLabel(QWidget):
     def __init__(self, text: str = "", role: str = "body", tone: str = "text", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._font, self._tone = "", theme.font(role), tone
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        """Show another text."""
+        """Show another text. Its room stays as it is, so that nothing around it is laid out anew."""
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)
-            self.updateGeometry()
             self.update()
 
     def text(self) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QMouseEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
+from masterdesk.window.views.controls.buttons import Button, GlyphButton, draw_row_background, key_text
 from masterdesk.window.views.texts import MINUS, clock
 
 PLAY_SIZE = QSize(58, 36)
@@ -37,17 +37,19 @@ class PlayButton(GlyphButton):
 
 
 class TimeDisplay(Button):
-    """Where the playhead is, to a tenth of a second; a click shows what remains instead."""
+    """Where the playhead is, to a tenth of a second; a click shows what remains instead.
+
+    It paints its text itself: a button that gets new words has the whole window laid out anew.
+    """
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__("", "quiet", parent)
         self._playback, self._track = models.playback, models.track
-        self._shows_rest = False
-        self.setFont(theme.font("time"))
-        self.setProperty("role", "time")
+        self._shows_rest, self.shown = False, ""
+        self.setToolTip("Position in the track; click to show what is left")
         self.clicked.connect(self._switch)
         models.playback.moved.connect(self._show)
-        models.track.changed.connect(self._show)
+        models.track.changed.connect(self._track_changed)
         self._show()
 
     def sizeHint(self) -> QSize:
@@ -56,21 +58,31 @@ class TimeDisplay(Button):
         width = QFontMetrics(theme.font("time")).horizontalAdvance(MINUS + longest)
         return QSize(width + 2, metrics.CONTROL_HEIGHT)
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
+        painter = QPainter(self)
+        draw_row_background(painter, self)
+        painter.setFont(theme.font("time"))
+        painter.setPen(theme.current().text)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown)
+
     def _switch(self) -> None:
         self._shows_rest = not self._shows_rest
+        what, other = ("Time left", "the position") if self._shows_rest else ("Position", "what is left")
+        self.setToolTip(f"{what} in the track; click to show {other}")
+        self._show()
+
+    def _track_changed(self) -> None:
+        self.updateGeometry()
         self._show()
 
     def _show(self, _: object = None) -> None:
         text = clock(self._playback.position_s, 1)
         if self._shows_rest:
             text = MINUS + clock((self._track.duration_s or 0.0) - self._playback.position_s, 1)
-        if text != self.text():
-            self.setText(text)
-            what = "Time left" if self._shows_rest else "Position"
-            self.setAccessibleName(f"{what}: {text}")
-            self.setToolTip(
-                f"{what} in the track; click to show {'the position' if self._shows_rest else 'what is left'}"
-            )
+        if text != self.shown:
+            self.shown = text
+            self.setAccessibleName(f"{'Time left' if self._shows_rest else 'Position'}: {text}")
+            self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click is two clicks."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
-from masterdesk.window.views.controls.bar_progress import BarProgress
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.controls.bar_progress import draw_progress
 from masterdesk.window.views.controls.buttons import draw_row_background, key_text
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
-from masterdesk.window.views.controls.labels import ElidedLabel, label
 from masterdesk.window.views.queue.words import seconds_left_text
 
 TICK_MS = 500
+WIDEST_PX, HEIGHT_PX = 300, 38
 
 
 class RenderStatus(QWidget):
@@ -25,22 +26,12 @@ class RenderStatus(QWidget):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue, self._open = models.queue, actions.commands["render_queue"].trigger
-        self.text, self.tail = ElidedLabel("", "body"), label("", "number", "dim")
-        self.bar = BarProgress()
+        self._text, self._tail_text, self._fraction = "", "", 0.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(300)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 3, 6, 5)
-        column.setSpacing(4)
-        line = QHBoxLayout()
-        line.setSpacing(5)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.tail)
-        column.addLayout(line)
-        column.addWidget(self.bar)
+        self.setMaximumWidth(WIDEST_PX)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._show)
         for signal in (self._queue.job_added, self._queue.job_changed, self._queue.job_removed):
@@ -60,19 +51,49 @@ class RenderStatus(QWidget):
         if event.button() is Qt.MouseButton.LeftButton:
             self._open()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
-        draw_row_background(QPainter(self), self)
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return f"{self._text} {self._tail_text}".strip()
+
+    @property
+    def fraction(self) -> float:
+        """How far the bar is, 0 to 1."""
+        return self._fraction
+
+    def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(WIDEST_PX, HEIGHT_PX)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
+        return QSize(120, HEIGHT_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All of it is painted: labels would have the window laid out anew at each step."""
+        painter, colors = QPainter(self), theme.current()
+        draw_row_background(painter, self)
+        room = self.rect().adjusted(6, 3, -6, -10 if self._tail_text else -3)
+        painter.setFont(theme.font("number"))
+        painter.setPen(colors.text_dim)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._tail_text)
+        rest = room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(self._tail_text) - metrics.TIGHT, 0)
+        painter.setFont(theme.font("body"))
+        painter.setPen(colors.text)
+        shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        if self._tail_text:
+            draw_progress(painter, QRectF(6, self.height() - 9, self.width() - 12, metrics.BAR_HEIGHT), self._fraction)
 
     def _show(self, _: object = None) -> None:
         job = self._queue.running
         self._timer.start() if job is not None else self._timer.stop()
-        text, tail = (self._summary(), "") if job is None else (f"Rendering {job.title}", self._tail(job))
-        self.text.setText(text)
-        self.tail.setText(tail)
-        self.bar.show_fraction(0.0 if job is None else job.fraction, job is not None)
-        self.setVisible(bool(text))
-        self.setAccessibleName(f"Renders: {text} {tail}")
-        self.setToolTip(f"{text} {tail}\nClick to open the queue")
+        self._text, self._tail_text = (
+            (self._summary(), "") if job is None else (f"Rendering {job.title}", self._tail(job))
+        )
+        self._fraction = 0.0 if job is None else job.fraction
+        self.setVisible(bool(self._text))
+        self.setAccessibleName(f"Renders: {self.text}")
+        self.setToolTip(f"{self.text}\nClick to open the queue")
+        self.update()
 
     def _tail(self, job: RenderJob) -> str:
         parts = [f"{job.fraction * 100:.0f} %", seconds_left_text(job)]
