@@ -17,11 +17,9 @@ def test_at_rest_every_sample_passes_as_it_is():
 
 @pytest.mark.parametrize("block", [1, 37, 512, 1024, 4096])
 def test_block_size_changes_nothing_but_when_a_change_is_seen(block):
-    deck = Deck(noise(1), block=block)
-    deck.program = deck.program.__class__(**(vars(deck.program) | {"loop": loop(deck.source, 4000, 9000)}))
-    deck.mixer.program = deck.program
-    whole = Deck(noise(1), loop=None, block=1024)
-    whole.change(loop=loop(whole.source, 4000, 9000))
+    deck, whole = Deck(noise(1), block=block), Deck(noise(1), block=1024)
+    for one in (deck, whole):
+        one.change(loop=loop(one.source, 4000, 9000))
     assert np.array_equal(deck.run(20000), whole.run(20000))
 
 

@@ -83,16 +83,24 @@ class Mixer:
         return program.playing and program.play_serial != self.stopped_serial
 
     def _begin_what_is_due(self, program: Program) -> None:
-        voice = self._now
-        if self._fade.active:
-            pass
-        elif not self._wants_sound(program):
-            self._take_seek(program) if voice is None else self._turn_to(None)
-        elif voice is None or self._differs(voice, program):
-            self._take_seek(program)
-            self._turn_to(self._new_voice(program))
+        if not self._fade.active:
+            if self._wants_sound(program):
+                self._begin_sound(program)
+            else:
+                self._begin_silence(program)
         if self._now is not None and self._now.source is program.source:
             self._now.gain.aim(program.gain)
+
+    def _begin_sound(self, program: Program) -> None:
+        if self._now is None or self._differs(self._now, program):
+            self._take_seek(program)
+            self._turn_to(self._new_voice(program))
+
+    def _begin_silence(self, program: Program) -> None:
+        if self._now is not None:
+            self._turn_to(None)
+        else:
+            self._take_seek(program)
 
     def _differs(self, voice: Voice, program: Program) -> bool:
         moved = program.seek_serial != self.seek_serial
