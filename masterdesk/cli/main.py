@@ -7,17 +7,23 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 
 from masterdesk import __version__
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
 
+#: Any of these is the command, even where a file has the same name.
+COMMAND_NAMES = ("analyze", "master", "preview", "convert", "profiles", "platforms")
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `masterdesk` with `arguments` (default: the process's); returns the exit code."""
     _on_interrupt(lambda number, frame: os._exit(EXIT_INTERRUPTED))
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if _are_files(arguments):
+        return _open_window(arguments)
     options = _parser().parse_args(arguments)
     _on_interrupt(_raise_interrupt)
     try:
@@ -38,11 +44,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return EXIT_DONE
 
 
+def _are_files(arguments: Sequence[str]) -> bool:
+    """Whether the arguments name files for the window, or nothing at all, rather than a command.
+
+    A word that is neither a command nor a file is left to the parser, which says what there is.
+    """
+    return not arguments or (arguments[0] not in COMMAND_NAMES and all(Path(name).is_file() for name in arguments))
+
+
+def _open_window(files: Sequence[str]) -> int:
+    from masterdesk.window.display import check_display
+
+    try:
+        check_display()
+    except MasterDeskError as error:
+        return _fail(error, EXIT_FAILED)
+    # Imported here: Qt takes its time, and commands do not need it.
+    from masterdesk.app import run
+
+    return run([Path(file) for file in files])
+
+
 def _parser() -> argparse.ArgumentParser:
     # Imported here because it loads the whole engine: an interrupt must already be handled by then.
     from masterdesk.cli.commands import COMMANDS
 
-    parser = argparse.ArgumentParser(prog="masterdesk", description="Music mastering on your own machine.")
+    parser = argparse.ArgumentParser(
+        prog="masterdesk",
+        usage="masterdesk [FILE ...] | masterdesk COMMAND ...",
+        description="Music mastering on your own machine. Without a command, the window opens with the files given.",
+    )
     parser.add_argument("--version", action="version", version=f"masterdesk {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:

@@ -1,0 +1,113 @@
+"""Opens the dialogs that actions ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.session_file import SUFFIX
+from masterdesk.window.views.transport.transport_bar import TransportBar
+
+AUDIO = "*.wav *.aif *.aiff *.flac *.mp3 *.m4a *.mp4 *.ogg *.opus *.webm *.caf *.w64 *.rf64 *.mka *.wv *.mov"
+AUDIO_FILTER = f"Audio ({AUDIO} {AUDIO.upper()});;All files (*)"
+SESSION_FILTER = f"Sessions (*{SUFFIX})"
+
+
+class Dialogs(QObject):
+    """One method per dialog, by the name that actions use. Dialogs are imported when they are first asked for."""
+
+    def __init__(self, window: QWidget, transport: TransportBar, models: Models, actions: Actions) -> None:
+        super().__init__(window)
+        self._window, self._transport = window, transport
+        self._models, self._actions = models, actions
+        self._openers = {
+            "open_track": self._open_track,
+            "open_reference": self._open_reference,
+            "open_session": self._open_session,
+            "save_session_as": self._save_session_as,
+            "render": self._render,
+            "render_queue": self._render_queue,
+            "blind_test": transport.listen.blind.start_or_stop,
+            "settings": self._settings,
+            "help": self._help,
+            "about": self._about,
+            "quit": window.close,
+        }
+        actions.view.asked.connect(self.open)
+
+    def open(self, dialog: str) -> None:
+        """Open a dialog by its name."""
+        self._openers[dialog]()
+
+    def may_quit(self) -> bool:
+        """Whether the program may end now; asks while masters are being written."""
+        count = len(self._models.queue.unfinished)
+        if not count:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText("A master is still being written." if count == 1 else f"{count} masters are still to be written.")
+        box.setInformativeText("If you quit now they are not finished. Files that were there before stay as they are.")
+        stay = box.addButton("Keep rendering", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("Quit", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
+
+    def _open_track(self) -> None:
+        path = self._ask_file("Open track", AUDIO_FILTER)
+        if path is not None:
+            self._actions.files.open_track(path)
+
+    def _open_reference(self) -> None:
+        path = self._ask_file("Open reference", AUDIO_FILTER)
+        if path is not None:
+            self._actions.files.open_reference(path)
+
+    def _open_session(self) -> None:
+        path = self._ask_file("Open session", SESSION_FILTER)
+        if path is not None:
+            self._actions.sessions.open(path)
+
+    def _save_session_as(self) -> None:
+        folder, title = self._models.preferences.folder, self._models.track.title or "Desk"
+        suggested = str(folder / f"{title}{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save session", suggested, SESSION_FILTER)
+        if name:
+            self._actions.sessions.save_as(Path(name))
+
+    def _ask_file(self, title: str, file_filter: str) -> Path | None:
+        folder = str(self._models.preferences.folder)
+        name, _ = QFileDialog.getOpenFileName(self._window, title, folder, file_filter)
+        return Path(name) if name else None
+
+    def _render(self) -> None:
+        from masterdesk.window.views.render_dialog.render_dialog import RenderDialog
+
+        if self._models.track.track is not None:
+            RenderDialog(self._models, self._actions, self._window).exec()
+
+    def _render_queue(self) -> None:
+        from masterdesk.window.views.queue.queue_panel import QueuePopup
+
+        QueuePopup(self._models, self._actions, self._window).open_at(self._transport.status, above=True)
+
+    def _settings(self) -> None:
+        from masterdesk.window.views.settings_dialog.settings_dialog import SettingsDialog
+
+        SettingsDialog(self._models, self._actions, self._window).exec()
+
+    def _help(self) -> None:
+        from masterdesk.window.views.help.help_sheet import HelpSheet
+
+        HelpSheet(self._actions, self._window).exec()
+
+    def _about(self) -> None:
+        from masterdesk.window.views.help.about_dialog import AboutDialog
+
+        AboutDialog(self._window).exec()

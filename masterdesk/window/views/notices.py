@@ -1,0 +1,97 @@
+"""Messages that do not interrupt: a strip below the header, one at a time, that can be put away."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.models.render_queue import JobStatus, RenderJob
+from masterdesk.window.theme import metrics
+from masterdesk.window.views.texts import figure
+
+#: A message that asks nothing leaves by itself, in milliseconds.
+SHOWN_MS = 12_000
+
+
+@dataclass(frozen=True)
+class _Notice:
+    text: str
+    answer: str = ""
+    run: Callable[[], None] | None = None
+
+
+class Notices(QFrame):
+    """Shows what actions tell, and what is asked; hidden while there is nothing to say."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._waiting: deque[_Notice] = deque()
+        self._shown: _Notice | None = None
+        self.setProperty("role", "strip")
+        self.setAccessibleName("Message")
+        self._build()
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self._next)
+        actions.view.told.connect(self.tell)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Show a message."""
+        self._add(_Notice(text))
+
+    def ask(self, text: str, answer: str, run: Callable[[], None]) -> None:
+        """Show a message with a button `answer` that runs `run`."""
+        self._add(_Notice(text, answer, run))
+
+    def show_render(self, job: RenderJob) -> None:
+        """Say how a render ended, with the way to its file."""
+        if job.status is JobStatus.FAILED:
+            self.tell(f"{job.title} was not written: {job.problem}")
+        elif job.report is not None:
+            loudness = job.report.result.loudness
+            measured = f"{figure(loudness.integrated_lufs)} LUFS, {figure(loudness.true_peak_dbtp)} dBTP"
+            text = f"{job.title} is written and measured: {measured}."
+            self.ask(text, "Open folder", lambda: self._actions.rendering.open_folder(job))
+
+    def _build(self) -> None:
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._answer = QPushButton()
+        self._answer.clicked.connect(self._take_answer)
+        close = QPushButton("Close")
+        close.setAccessibleName("Put the message away")
+        close.clicked.connect(self._next)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics.PADDING, metrics.TIGHT, metrics.TIGHT, metrics.TIGHT)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._answer)
+        row.addWidget(close)
+
+    def _add(self, notice: _Notice) -> None:
+        if notice != self._shown and notice not in self._waiting:
+            self._waiting.append(notice)
+        if self._shown is None:
+            self._next()
+
+    def _next(self) -> None:
+        self._timer.stop()
+        self._shown = self._waiting.popleft() if self._waiting else None
+        self.setVisible(self._shown is not None)
+        if self._shown is not None:
+            self._text.setText(self._shown.text)
+            self._answer.setText(self._shown.answer)
+            self._answer.setVisible(bool(self._shown.answer))
+            self._timer.start()
+
+    def _take_answer(self) -> None:
+        run = None if self._shown is None else self._shown.run
+        self._next()
+        if run is not None:
+            run()
