@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from masterdesk import __version__
 from masterdesk.window.actions.desk_actions import Actions, make_actions
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.views.main_window import MainWindow
 from masterdesk.window.theme import apply as apply_theme
+from masterdesk.window.views.main_window import MainWindow
 from masterdesk.window.workers.autosave import Autosave, autosave_folder
 from masterdesk.window.workers.desk_workers import Workers, make_workers
 
