@@ -19,32 +19,41 @@ IntArray = npt.NDArray[np.intp]
 #: Minimum, maximum and RMS, each (channels, columns).
 Peaks = tuple[Float32Array, Float32Array, Float32Array]
 
+#: Gives frames `start` to `stop` of the track, (frames, channels); fewer where there are no more.
+SamplesReader = Callable[[int, int], Float32Array]
+
 #: Frames in a cell at the bottom, and cells in a cell of the next level.
 BOTTOM_FRAMES = 256
 FACTOR = 4
 LEVELS = 8
 _FIRST_CAPACITY = 1024
 
+#: Finer cells are made where somebody looks, for a chunk at a time, and so many chunks are remembered.
+FINE_FRAMES = 32
+CHUNK_FRAMES = 1 << 15
+_REMEMBERED_CHUNKS = 64
+
 
 class PeakPyramid:
     """Minimum, maximum and RMS of cells of 256, 1024, 4096, ... frames.
 
     Values are kept in half precision (0.05 %), which makes three hours of
-    stereo at 44.1 kHz 30 MB. `samples(start, stop)` gives frames (frames,
-    channels) for columns narrower than a cell; without it they repeat cells.
+    stereo at 44.1 kHz 30 MB. `samples` is read for columns narrower than a
+    cell; without it they repeat cells.
     """
 
     def __init__(
         self,
         channels: int,
         expected_frames: int | None = None,
-        samples: Callable[[int, int], Float32Array] | None = None,
+        samples: SamplesReader | None = None,
     ) -> None:
         self.channels = channels
         cells = 0 if expected_frames is None else -(-expected_frames // BOTTOM_FRAMES)
         self._levels = [_Level(channels, cells // FACTOR**level + 1) for level in range(LEVELS)]
         self._held = np.zeros((channels, 0), dtype=np.float32)
         self._samples = samples
+        self._fine: dict[int, Float32Array] = {}
         self._sketch: tuple[IntArray, Float32Array] | None = None
         self._known_frames = 0
 
@@ -81,12 +90,14 @@ class PeakPyramid:
 
         Where nothing is known (before the track, behind it, not yet read) all are 0.
         """
-        edges = start_frame + (stop_frame - start_frame) / columns * np.arange(columns + 1)
         frames_per_column = (stop_frame - start_frame) / columns
+        edges = np.asarray(start_frame + frames_per_column * np.arange(columns + 1), dtype=np.float64)
         out = np.zeros((3, self.channels, columns), dtype=np.float32)
         known = self._known_frames
-        if self._samples is not None and frames_per_column < BOTTOM_FRAMES:
-            self._fill_from_samples(out, edges, known)
+        if self._samples is not None and frames_per_column < 2 * FINE_FRAMES:
+            self._fill_from_samples(out, edges, known, self._samples)
+        elif self._samples is not None and frames_per_column < BOTTOM_FRAMES:
+            self._fill_from_fine(out, edges / FINE_FRAMES, known // FINE_FRAMES, self._samples)
         else:
             self._fill_from_cells(out, edges, frames_per_column)
         self._fill_from_sketch(out, edges, known)
@@ -111,16 +122,46 @@ class PeakPyramid:
             below = cells[:, :, first:stop].astype(np.float32)
             out[:, :, columns] = _reduced(below, starts - first)
 
-    def _fill_from_samples(self, out: Float32Array, edges: npt.NDArray[np.float64], known: int) -> None:
+    def _fill_from_samples(
+        self, out: Float32Array, edges: npt.NDArray[np.float64], known: int, samples: SamplesReader
+    ) -> None:
         columns, starts, stop = _segments(edges, known)
-        if not len(starts) or self._samples is None:
+        if not len(starts):
             return
         first = starts[0]
-        audio = np.ascontiguousarray(self._samples(int(first), int(stop)).T)
+        audio = np.ascontiguousarray(samples(int(first), int(stop)).T)
         starts = starts[starts < first + audio.shape[1]] - first
         columns = slice(columns.start, columns.start + len(starts))
         if len(starts):
             out[:, :, columns] = _reduced(np.stack([audio, audio, np.abs(audio)]), starts)
+
+    def _fill_from_fine(
+        self, out: Float32Array, edges: npt.NDArray[np.float64], count: int, samples: SamplesReader
+    ) -> None:
+        columns, starts, stop = _segments(edges, count)
+        if not len(starts):
+            return
+        per_chunk = CHUNK_FRAMES // FINE_FRAMES
+        first_chunk = int(starts[0]) // per_chunk
+        chunks = [self._fine_chunk(chunk, samples) for chunk in range(first_chunk, -(-stop // per_chunk))]
+        first = int(starts[0]) - first_chunk * per_chunk
+        cells = np.concatenate(chunks, axis=2)[:, :, first : stop - first_chunk * per_chunk]
+        out[:, :, columns] = _reduced(cells, starts - starts[0])
+
+    def _fine_chunk(self, chunk: int, samples: SamplesReader) -> Float32Array:
+        """The finer cells of a chunk of the track, as far as it is known."""
+        remembered = self._fine.get(chunk)
+        if remembered is not None:
+            return remembered
+        start = chunk * CHUNK_FRAMES
+        is_whole = self._known_frames >= start + CHUNK_FRAMES
+        audio = samples(start, min(start + CHUNK_FRAMES, self._known_frames)).T
+        cells = _cells_of(np.ascontiguousarray(audio[:, : audio.shape[1] // FINE_FRAMES * FINE_FRAMES]), FINE_FRAMES)
+        if is_whole:
+            for old in list(self._fine)[: len(self._fine) + 1 - _REMEMBERED_CHUNKS]:
+                self._fine.pop(old, None)
+            self._fine[chunk] = cells
+        return cells
 
     def _fill_from_sketch(self, out: Float32Array, edges: npt.NDArray[np.float64], known: int) -> None:
         if self._sketch is None:
@@ -149,10 +190,10 @@ class _Level:
         self.published = cells, total
 
 
-def _cells_of(audio: Block) -> Float32Array:
-    """Minimum, maximum, RMS of whole cells, (channels, n * BOTTOM_FRAMES) to (3, channels, n)."""
-    cells = audio.reshape(len(audio), -1, BOTTOM_FRAMES)
-    power = np.einsum("cnk,cnk->cn", cells, cells) / BOTTOM_FRAMES
+def _cells_of(audio: Block, cell_frames: int = BOTTOM_FRAMES) -> Float32Array:
+    """Minimum, maximum, RMS of whole cells, (channels, n * cell_frames) to (3, channels, n)."""
+    cells = audio.reshape(len(audio), -1, cell_frames)
+    power = np.einsum("cnk,cnk->cn", cells, cells) / cell_frames
     return np.stack([cells.min(axis=2), cells.max(axis=2), np.sqrt(power)]).astype(np.float32)
 
 

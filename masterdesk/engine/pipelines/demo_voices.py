@@ -137,7 +137,7 @@ def _float32(wave: FloatArray) -> Float32Array:
 
 def _wave(table: FloatArray, hz: float, frames: int, start: float = 0.0) -> FloatArray:
     """The table at a constant pitch, from a phase in cycles on."""
-    return _read(table, start + hz / RATE * np.arange(frames))
+    return _read(table, np.asarray(start + hz / RATE * np.arange(frames), dtype=np.float64))
 
 
 def _read(table: FloatArray, cycles: FloatArray) -> FloatArray:

@@ -50,7 +50,7 @@ class DeskSpool(Closable):
     def append(self, block: Block) -> None:
         """Write the next frames, (channels, frames)."""
         interleaved = np.ascontiguousarray(block.T, dtype=np.float32)
-        data = memoryview(interleaved).cast("B")
+        data = interleaved.data.cast("B")
         try:
             while len(data):
                 data = data[self._file.write(data) :]
