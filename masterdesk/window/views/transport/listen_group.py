@@ -46,12 +46,12 @@ class ListenMenu(Button):
 
     def _show(self) -> None:
         monitor = self._models.desk.state.monitor
-        hidden = ["Swap"] * (monitor.mode == "swap") + ["Small speaker"] * monitor.small_speaker
+        hidden = monitor.mode == "swap" or monitor.small_speaker
         parts = [monitor.mode.capitalize()]
         parts += ["crossfeed"] * monitor.crossfeed + ["small speaker"] * monitor.small_speaker
-        self.setText((" + ".join(parts if self._says_all else hidden) or "More") + " ▾")
-        self.setCheckable(bool(hidden) or self._says_all)
-        self.setChecked(bool(hidden) or (self._says_all and parts != ["Stereo"]))
+        self.setText((" + ".join(parts) if self._says_all else "More") + " ▾")
+        self.setCheckable(True)
+        self.setChecked(hidden or (self._says_all and parts != ["Stereo"]))
         self.setAccessibleName(f"Listen: {', '.join(parts)}")
 
 
@@ -65,20 +65,31 @@ class ListenGroup(QWidget):
         self.title = label("Listen", tone="faint")
         self.buttons = {name: _toggle(actions, name) for name in (*MODES, *CHECKS)}
         self.menu = ListenMenu(models, actions)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.GAP - 2)
         for widget in (self.match, self.blind, self.title, *self.buttons.values(), self.menu):
             row.addWidget(widget)
         self.set_variant(WIDE)
 
+    def needed_width(self, variant: int) -> int:
+        """How wide a variant is at least, whichever is shown."""
+        widths = [part.sizeHint().width() for part in self._parts(variant)]
+        return sum(widths) + (len(widths) - 1) * self._row.spacing()
+
     def set_variant(self, variant: int) -> None:
         """Put some (`NORMAL`) or all (`NARROW`) ways of listening behind one button."""
-        for name, button in self.buttons.items():
-            button.setVisible(variant == WIDE or (variant == NORMAL and name in NORMAL_BUTTONS))
-        self.title.setVisible(variant != NORMAL)
+        parts = self._parts(variant)
+        for part in (self.title, *self.buttons.values(), self.menu):
+            part.setVisible(part in parts)
         self.menu.say_all(variant == NARROW)
-        self.menu.setVisible(variant != WIDE)
+
+    def _parts(self, variant: int) -> list[QWidget]:
+        shown = {WIDE: tuple(self.buttons), NORMAL: NORMAL_BUTTONS, NARROW: ()}[variant]
+        parts: list[QWidget] = [self.match, self.blind]
+        parts += [self.title] * (variant != NORMAL)
+        parts += [button for name, button in self.buttons.items() if name in shown]
+        return parts + [self.menu] * (variant != WIDE)
 
 
 def _toggle(actions: Actions, name: str) -> Button:

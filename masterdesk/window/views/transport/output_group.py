@@ -17,8 +17,7 @@ from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.texts import figure
 
 SYSTEM_DEFAULT = "System default"
-DEVICE_WIDTH_PX, NARROW_DEVICE_WIDTH_PX = 124, 92
-VOLUME_WIDTH_PX, NARROW_VOLUME_WIDTH_PX = 86, 64
+DEVICE_WIDTH_PX, VOLUME_WIDTH_PX = 112, 66
 SILENT_DB = -60.0
 UNDERRUN_HELP = (
     "How often the sound card ran out of samples since the start: each may be heard as a click.\n"
@@ -38,11 +37,6 @@ class DeviceButton(Button):
         menu.aboutToShow.connect(self._fill)
         self.setMenu(menu)
         models.playback.devices_changed.connect(self._show)
-        self.set_narrow(False)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Take less room."""
-        self._widest = NARROW_DEVICE_WIDTH_PX if narrow else DEVICE_WIDTH_PX
         self._show()
 
     def _fill(self) -> None:
@@ -59,7 +53,7 @@ class DeviceButton(Button):
 
     def _show(self) -> None:
         name = self._playback.device or SYSTEM_DEFAULT
-        room = self._widest - 2 * metrics.GAP
+        room = DEVICE_WIDTH_PX - 2 * metrics.GAP
         self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
         self.setAccessibleName(f"Output device: {name}")
         plays = f"Plays through {self._playback.actual_device}" if self._playback.actual_device else name
@@ -77,6 +71,7 @@ class VolumeControl(QWidget):
         self.mute = GlyphButton("speaker", "Mute", "quiet")
         self.mute.clicked.connect(command.trigger)
         self.slider = BarSlider(SILENT_DB, 0.0, 0.5)
+        self.slider.setFixedWidth(VOLUME_WIDTH_PX)
         self.slider.setAccessibleName("Volume, dB")
         self.slider.chosen.connect(actions.listening.set_volume)
         row = QHBoxLayout(self)
@@ -85,12 +80,7 @@ class VolumeControl(QWidget):
         row.addWidget(self.mute)
         row.addWidget(self.slider)
         models.playback.volume_changed.connect(self._show)
-        self.set_narrow(False)
         self._show(models.playback.volume_db)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Take less room."""
-        self.slider.setFixedWidth(NARROW_VOLUME_WIDTH_PX if narrow else VOLUME_WIDTH_PX)
 
     def _show(self, volume_db: float) -> None:
         is_muted = volume_db <= SILENT_DB
@@ -118,11 +108,6 @@ class OutputGroup(QWidget):
             row.addWidget(widget)
         models.playback.underruns_changed.connect(self._show_underruns)
         self._show_underruns(models.playback.underruns)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Take less room."""
-        self.device.set_narrow(narrow)
-        self.volume.set_narrow(narrow)
 
     def _show_underruns(self, count: int) -> None:
         self.underruns.setText(f"{count} dropout" + "s" * (count != 1))

@@ -132,6 +132,7 @@ class RenderButton(QPushButton):
     def _show(self) -> None:
         key = key_text(self._command)
         self.setText(self._command.text())
+        self.setAccessibleName(self._command.text())
         self.setEnabled(self._command.isEnabled())
         help_line = self._command.statusTip() or self._command.text()
         self.setToolTip(f"{help_line} ({key})" if key else help_line)

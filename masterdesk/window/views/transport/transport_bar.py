@@ -14,9 +14,9 @@ from masterdesk.window.views.transport.output_group import OutputGroup, ProblemS
 from masterdesk.window.views.transport.play_group import PlayGroup
 from masterdesk.window.views.transport.render_group import RenderButton, RenderStatus
 
-#: Least width of the bar, and of the progress of renders in each of its variants.
+#: Least width of the bar, and of the progress of renders.
 LEAST_WIDTH_PX = 1000
-STATUS_WIDTHS_PX = (230, 146, 146)
+STATUS_WIDTH_PX = 146
 
 
 class TransportBar(QWidget):
@@ -29,8 +29,8 @@ class TransportBar(QWidget):
         self.render_button, self.strip = RenderButton(actions), ProblemStrip(models.playback)
         panel = QFrame()
         panel.setProperty("role", "panel")
-        self._variant, self._fitting = WIDE, False
-        self.status.setMinimumWidth(STATUS_WIDTHS_PX[WIDE])
+        self._variant = WIDE
+        self.status.setMinimumWidth(STATUS_WIDTH_PX)
         row = self._row = QHBoxLayout(panel)
         row.setContentsMargins(metrics.PADDING, metrics.GAP, metrics.PADDING, metrics.GAP)
         row.setSpacing(metrics.GAP)
@@ -40,6 +40,8 @@ class TransportBar(QWidget):
         row.addWidget(self.status, 50)
         row.addWidget(self.render_button)
         column = QVBoxLayout(self)
+        # The bar may get narrower than the variant that it shows: it then shows another.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.TIGHT + 2)
         column.addWidget(self.strip)
@@ -54,29 +56,20 @@ class TransportBar(QWidget):
         self._fit()
 
     def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        if event.type() == QEvent.Type.LayoutRequest and not self._fitting:
+        if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().event(event)
 
     def _fit(self) -> None:
-        """Show the widest variant that there is room for."""
-        self._fitting = True
-        for variant in (WIDE, NORMAL, NARROW):
-            self._set_variant(variant)
-            if self._needed_width() <= self.width():
-                break
-        self._fitting = False
-
-    def _needed_width(self) -> int:
-        """What the variant needs, always with the progress of renders: so nothing moves when one begins."""
-        margins = self._row.contentsMargins()
-        parts = (self.play, self.listen, self.output, self.status, self.render_button)
-        width = sum(max(part.minimumSizeHint().width(), part.minimumWidth()) for part in parts)
-        return width + len(parts) * self._row.spacing() + margins.left() + margins.right()
-
-    def _set_variant(self, variant: int) -> None:
+        """Show the widest variant that there is room for, always with the progress of renders: nothing moves then."""
+        fitting = (variant for variant in (WIDE, NORMAL) if self._needed_width(variant) <= self.width())
+        variant = next(fitting, NARROW)
         if variant != self._variant:
             self._variant = variant
             self.listen.set_variant(variant)
-            self.output.set_narrow(variant != WIDE)
-            self.status.setMinimumWidth(STATUS_WIDTHS_PX[variant])
+
+    def _needed_width(self, variant: int) -> int:
+        margins = self._row.contentsMargins()
+        others = (self.play, self.output, self.render_button)
+        width = self.listen.needed_width(variant) + sum(part.sizeHint().width() for part in others) + STATUS_WIDTH_PX
+        return width + self._row.count() * self._row.spacing() + margins.left() + margins.right()
