@@ -74,6 +74,12 @@ QMenu::item:disabled { color: $text_disabled; }
 QMenu::separator { height: 1px; background: $panel_border; margin: 5px 6px; }
 QMenu::indicator, QMenu::icon { left: 6px; }
 
+QTabBar::tab { background: transparent; color: $text_dim; border: none; border-bottom: 2px solid transparent;
+    padding: 4px 2px; margin-right: 12px; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $highlight; }
+QTabBar::tab:focus { color: $highlight; }
+
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -13,6 +13,7 @@ from masterdesk.window.views.transport.blind_button import BlindButton
 
 #: The variants, from all buttons to one.
 WIDE, NORMAL, NARROW = 0, 1, 2
+MORE = "More ▾"
 MODES = ("monitor_stereo", "monitor_mono", "monitor_side", "monitor_swap")
 CHECKS = ("crossfeed", "small_speaker")
 #: What the normal variant keeps as buttons; the rest is in its menu.
@@ -39,6 +40,11 @@ class ListenMenu(Button):
         models.desk.listening_changed.connect(self._show)
         self._show()
 
+    def short_width(self) -> int:
+        """How wide it is while it names nothing, whatever it says now."""
+        measure = self.fontMetrics()
+        return self.sizeHint().width() + measure.horizontalAdvance(MORE) - measure.horizontalAdvance(self.text())
+
     def say_all(self, says_all: bool) -> None:
         """Name everything that is on, or only what has no button of its own."""
         self._says_all = says_all
@@ -49,7 +55,7 @@ class ListenMenu(Button):
         hidden = monitor.mode == "swap" or monitor.small_speaker
         parts = [monitor.mode.capitalize()]
         parts += ["crossfeed"] * monitor.crossfeed + ["small speaker"] * monitor.small_speaker
-        self.setText((" + ".join(parts) if self._says_all else "More") + " ▾")
+        self.setText(f"{' + '.join(parts)} ▾" if self._says_all else MORE)
         self.setCheckable(True)
         self.setChecked(hidden or (self._says_all and parts != ["Stereo"]))
         self.setAccessibleName(f"Listen: {', '.join(parts)}")
@@ -74,7 +80,8 @@ class ListenGroup(QWidget):
 
     def needed_width(self, variant: int) -> int:
         """How wide a variant is at least, whichever is shown."""
-        widths = [part.sizeHint().width() for part in self._parts(variant)]
+        parts = self._parts(variant)
+        widths = [self.menu.short_width() if part is self.menu else part.sizeHint().width() for part in parts]
         return sum(widths) + (len(widths) - 1) * self._row.spacing()
 
     def set_variant(self, variant: int) -> None:
