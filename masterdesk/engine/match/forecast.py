@@ -24,7 +24,7 @@ FloatArray = npt.NDArray[np.float64]
 class Outlook:
     """A track as forecast: mean powers of its bands (of mid, of side), its loudness range and the punch of its bands.
 
-    `loudness` is the K-weighted power at points before riding, `held_db` the levels of the dynamics' bands as
+    `loudness` is the K-weighted power of the 3 s around each point, `held_db` the levels of the dynamics' bands as
     their detectors see them, (bands, moments).
     """
 
@@ -72,7 +72,6 @@ class Forecast:
         held_db, changed = _through_dynamics(powers, moves.dynamics, self._hop_s)
         moving = _factor(moves.moving_db) * self._per_third(powers, changed)
         mid, side = levels.mid * _factor(mid_db[:, np.newaxis]), levels.side * _factor(side_db[:, np.newaxis])
-        unridden = self._weights @ ((mid + side) * moving) / _factor(moves.ride_db)
         mid, side = mid * moving, side * moving
         heard = short_term(self._weights @ (mid + side))
         return Outlook(
@@ -80,7 +79,7 @@ class Forecast:
             side=side.mean(axis=1),
             range_lu=range_of_short_term(heard) or 0.0,
             punch_db=punch_db(changed, self._hop_s),
-            loudness=short_term(unridden),
+            loudness=heard,
             held_db=held_db,
         )
 

@@ -11,7 +11,7 @@ from masterdesk.engine.match.bands import bands_plan, next_slopes
 from masterdesk.engine.match.forecast import Forecast, Outlook
 from masterdesk.engine.match.goal import section_gains_db, tone_change_db, width_change_db
 from masterdesk.engine.match.moves import Moves, above_dynamics, moves_of, plan_of
-from masterdesk.engine.match.riding import next_slope, ride_db
+from masterdesk.engine.match.riding import loudness_spread_lu, next_ride_db
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.plan import DynamicsPlan, Plan
@@ -25,17 +25,15 @@ ROUNDS = 7
 STEP = 0.9
 #: How far corrections for later stages may take a gain from the change that is wanted, in dB.
 MAX_CORRECTION_DB = 5.0
-#: Loudness ranges closer than this are the same, in LU.
-SAME_RANGE_LU = 0.1
 
 
 @dataclass(frozen=True, eq=False)
 class _Goal:
-    """Where the forecast shall be: levels and ratios (bands,) in dB, range in LU, punch in dB of the bands."""
+    """Where the forecast shall be: levels and ratios (bands,), spread of loudness (ranks,), punch of the bands."""
 
     level_db: FloatArray
     side_ratio_db: FloatArray
-    range_lu: float | None
+    spread_lu: FloatArray | None
     punch_db: FloatArray | None
 
 
@@ -57,7 +55,7 @@ class _Search:
         self._tone, self._dynamics, self._width = amounts.tone / 100.0, amounts.dynamics / 100.0, amounts.width / 100.0
         levels = forecast.levels
         self._under = moves_of(under, levels.frequencies_hz, levels.sounds.size)
-        self._slope, self._slopes = 1.0, np.zeros(len(match.dynamics.punch_db))
+        self._slopes = np.zeros(len(match.dynamics.punch_db))
         self._tone_change = tone_change_db(levels, match)
         self._width_change = width_change_db(levels, match)
 
@@ -76,13 +74,14 @@ class _Search:
         wanted = self._match.dynamics
         level_db = before.level_db + (1.0 - tone) * (under.level_db - before.level_db) + tone * self._tone_change
         from_under = (1.0 - width) * (under.side_ratio_db - before.side_ratio_db)
-        range_lu = None
+        spread_lu = None
         if dynamics > 0.0 and wanted.range_lu is not None:
-            range_lu = under.range_lu + dynamics * (wanted.range_lu - under.range_lu)
+            own_lu = loudness_spread_lu(under.loudness, self._forecast.levels.sounds)
+            spread_lu = own_lu + dynamics * (wanted.loudness_lu - own_lu)
         return _Goal(
             level_db,
             before.side_ratio_db + from_under + width * self._width_change,
-            range_lu,
+            spread_lu,
             under.punch_db + dynamics * (wanted.punch_db - under.punch_db) if dynamics > 0.0 else None,
         )
 
@@ -108,16 +107,14 @@ class _Search:
             moves,
             static_db=static_db,
             side_db=side_db,
-            ride_db=self._ridden(seen, goal),
+            ride_db=self._ridden(moves, seen, goal),
             dynamics=self._pressed(seen, goal),
         )
 
-    def _ridden(self, seen: Outlook, goal: _Goal) -> FloatArray:
-        if goal.range_lu is None:
-            return self._under.ride_db
-        if abs(seen.range_lu - goal.range_lu) > SAME_RANGE_LU:
-            self._slope = next_slope(self._slope, seen.range_lu, goal.range_lu)
-        return ride_db(seen.loudness, self._forecast.levels.sounds, self._slope)
+    def _ridden(self, moves: Moves, seen: Outlook, goal: _Goal) -> FloatArray:
+        if goal.spread_lu is None:
+            return moves.ride_db
+        return next_ride_db(moves.ride_db, seen.loudness, self._forecast.levels.sounds, goal.spread_lu)
 
     def _pressed(self, seen: Outlook, goal: _Goal) -> DynamicsPlan | None:
         if goal.punch_db is None:

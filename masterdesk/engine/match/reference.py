@@ -13,6 +13,7 @@ from masterdesk.engine.errors import InputError, shown_path
 from masterdesk.engine.match.levels import PointLevels, known_bands, level_db, point_levels
 from masterdesk.engine.match.punch import CROSSOVERS_HZ, band_powers, punch_db
 from masterdesk.engine.match.region import Part, part_of
+from masterdesk.engine.match.riding import LOUDNESS_RANKS, loudness_spread_lu
 from masterdesk.engine.match.smooth import over_time
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match, MatchDynamics, MatchTone
@@ -50,7 +51,7 @@ def reference_match(analysis: Analysis, region: Selection | None = None) -> Matc
     return Match(
         names=(PurePath(analysis.file).stem,),
         tone=_tone(levels),
-        dynamics=_dynamics(part, part.integrated_lufs, length_s),
+        dynamics=_dynamics(part, levels, part.integrated_lufs, length_s),
         has_width=levels.has_side,
         integrated_lufs=part.integrated_lufs,
     )
@@ -73,10 +74,12 @@ def combined(parts: Sequence[tuple[Match, float]]) -> Match:
         names=tuple(name for match in matches for name in match.names),
         tone=_mean_tone(matches, weights),
         dynamics=MatchDynamics(
-            mean(lambda match: match.dynamics.range_lu),
-            mean(lambda match: match.dynamics.plr_db),
-            CROSSOVERS_HZ,
-            np.average([match.dynamics.punch_db for match in matches], axis=0, weights=weights),
+            range_lu=mean(lambda match: match.dynamics.range_lu),
+            loudness_ranks=LOUDNESS_RANKS,
+            loudness_lu=np.average([match.dynamics.loudness_lu for match in matches], axis=0, weights=weights),
+            plr_db=mean(lambda match: match.dynamics.plr_db),
+            crossovers_hz=CROSSOVERS_HZ,
+            punch_db=np.average([match.dynamics.punch_db for match in matches], axis=0, weights=weights),
         ),
         has_width=any(match.has_width for match in matches),
         integrated_lufs=integrated,
@@ -127,11 +130,13 @@ def _spread_db(levels: PointLevels, section_db: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt(np.mean(np.clip(away[:, levels.sounds], -12.0, 12.0) ** 2, axis=1)))
 
 
-def _dynamics(part: Part, integrated_lufs: float, length_s: float) -> MatchDynamics:
+def _dynamics(part: Part, levels: PointLevels, integrated_lufs: float, length_s: float) -> MatchDynamics:
     powers = band_powers(part.timeline, CROSSOVERS_HZ)
     peak_dbtp = part.true_peak_dbtp
     return MatchDynamics(
         range_lu=part.range_lu if length_s >= LEAST_FOR_RANGE_S else None,
+        loudness_ranks=LOUDNESS_RANKS,
+        loudness_lu=loudness_spread_lu(levels.loudness, levels.sounds),
         plr_db=None if peak_dbtp is None else peak_dbtp - integrated_lufs,
         crossovers_hz=CROSSOVERS_HZ,
         punch_db=punch_db(powers, part.timeline.band_hop_s),

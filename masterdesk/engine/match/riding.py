@@ -1,4 +1,4 @@
-"""Rides the level of sections, slowly, until the loudness range is that of the reference."""
+"""Rides the level of sections, slowly, until their loudness is spread as that of the reference."""
 
 from __future__ import annotations
 
@@ -10,28 +10,40 @@ from masterdesk.engine.match.smooth import bounded, over_time
 
 FloatArray = npt.NDArray[np.float64]
 
+#: Ranks among all that sounds (0 quietest, 1 loudest) whose loudness is compared.
+LOUDNESS_RANKS = np.array([0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99])
+#: Index of the median among them.
+MEDIAN = 4
 #: A section's level is moved by no more than this, in dB.
 MAX_RIDE_DB = 8.0
-#: dB of output per dB of input: bounds of how far a range is pressed together or drawn apart.
-SLOPE_RANGE = (0.3, 2.0)
 #: Below the quietest twentieth by so many dB riding has come to rest: intros, fades and pauses stay what they are.
 AT_REST_BELOW_DB = 20.0
 #: Points (standard deviation) over which a ride turns.
-RIDE_POINTS = 3.0
+RIDE_POINTS = 2.5
+#: The relative gate of EBU Tech 3342, -20 LU, as a power.
+RANGE_GATE = 0.01
+#: Share of what is missing that one round makes up for.
+STEP = 0.8
 
 
-def ride_db(loudness: FloatArray, sounds: BoolArray, slope: float) -> FloatArray:
-    """Gain at each point, (points,), by which short-term loudness keeps `slope` of its distance from the median."""
-    if slope == 1.0 or not sounds.any():
-        return np.zeros(loudness.size)
+def loudness_spread_lu(loudness: FloatArray, sounds: BoolArray) -> FloatArray:
+    """Short-term loudness at `LOUDNESS_RANKS` against the median, in LU, from its power at points."""
+    found = np.quantile(level_db(loudness[_counted(loudness, sounds)]), LOUDNESS_RANKS)
+    return np.asarray(found - found[MEDIAN])
+
+
+def next_ride_db(ride_db: FloatArray, loudness: FloatArray, sounds: BoolArray, wanted_lu: FloatArray) -> FloatArray:
+    """The ride (points,) to try next, after `ride_db` gave the short-term `loudness` where `wanted_lu` is wanted."""
     short_term_db = level_db(loudness)
-    middle, low = np.median(short_term_db[sounds]), np.percentile(short_term_db[sounds], 5.0)
-    wanted = (slope - 1.0) * (np.maximum(short_term_db, low) - middle)
-    heard = np.clip(1.0 - (low - short_term_db) / AT_REST_BELOW_DB, 0.0, 1.0)
-    ridden = bounded(wanted * heard, -MAX_RIDE_DB, MAX_RIDE_DB)
-    return np.asarray(over_time(ridden[np.newaxis], RIDE_POINTS)[0])
+    quantiles = np.quantile(short_term_db[_counted(loudness, sounds)], LOUDNESS_RANKS)
+    middle = quantiles[MEDIAN]
+    missing = np.interp(short_term_db, quantiles, wanted_lu - (quantiles - middle))
+    at_rest = np.clip((quantiles[0] - short_term_db) / AT_REST_BELOW_DB, 0.0, 1.0)
+    wanted = ride_db + STEP * missing
+    turned = over_time(wanted[np.newaxis], RIDE_POINTS)[0] * (1.0 - at_rest)
+    return bounded(turned, -MAX_RIDE_DB, MAX_RIDE_DB)
 
 
-def next_slope(slope: float, seen_lu: float, wanted_lu: float) -> float:
-    """The slope to try next, after `slope` gave the range `seen_lu` where `wanted_lu` is wanted."""
-    return float(np.clip(slope * (wanted_lu / max(seen_lu, 0.5)), *SLOPE_RANGE))
+def _counted(loudness: FloatArray, sounds: BoolArray) -> BoolArray:
+    """What the loudness range counts: all that sounds, down to 20 LU under its mean."""
+    return np.asarray(sounds & (loudness >= RANGE_GATE * loudness[sounds].mean()))

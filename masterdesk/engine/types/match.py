@@ -35,12 +35,15 @@ class MatchTone:
 class MatchDynamics:
     """How the level of the reference moves.
 
-    `range_lu` is its loudness range, `plr_db` its true peak over its integrated loudness. `punch_db` says for
-    each of the bands between `crossovers_hz` how far the louder moments (50 ms) stand out of the seconds around
-    them. `None`: too short or silent to say.
+    `range_lu` is its loudness range, `loudness_lu` its short-term loudness at `loudness_ranks` (0 quietest, 1
+    loudest of all that sounds) against the median, `plr_db` its true peak over its integrated loudness.
+    `punch_db` says for each of the bands between `crossovers_hz` how far the louder moments (50 ms) stand out
+    of the seconds around them. `None`: too short or silent to say.
     """
 
     range_lu: float | None
+    loudness_ranks: FloatArray
+    loudness_lu: FloatArray
     plr_db: float | None
     crossovers_hz: tuple[float, ...]
     punch_db: FloatArray
