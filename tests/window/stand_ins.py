@@ -3,6 +3,7 @@
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 
@@ -88,7 +89,7 @@ class Asked:
 class RecordingDeck:
     """Renders nothing; `asked` lists what it was to render. `all` has every deck that was made."""
 
-    all = []
+    all: ClassVar[list] = []
 
     def __init__(self, track, workers):
         self.track, self.asked, self.is_closed = track, [], False

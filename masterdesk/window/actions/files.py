@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
+from masterdesk.engine.errors import MasterDeskError, OutputError, shown_path
+from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.reference import Reference
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
@@ -73,9 +75,6 @@ class FileActions(QObject):
 
     def close_reference(self) -> None:
         """Take the reference away."""
-        heard = self._models.desk.state.heard
-        if heard == REFERENCE:
-            self._models.desk.note(heard=ORIGINAL)
         self._set_reference("Remove reference", None)
 
     def open_dropped(self, paths: Sequence[Path], on_reference_lane: bool) -> None:
@@ -94,7 +93,7 @@ class FileActions(QObject):
         if self._demo is None:
             self._demo = Task(_make_demo, self)
             self._demo.succeeded.connect(self._open_demo)
-            self._demo.failed.connect(lambda error: self._view.tell(str(error)))
+            self._demo.failed.connect(self._tell_demo)
             self._demo.start()
 
     def cancel_reading(self, key: str) -> None:
@@ -102,7 +101,7 @@ class FileActions(QObject):
         if key == ORIGINAL:
             self._models.desk.note(track=None)
         else:
-            self._models.desk.note(reference=None)
+            self.close_reference()
 
     def close(self) -> None:
         """Let all files go."""
@@ -121,6 +120,10 @@ class FileActions(QObject):
         self._demo = None
         self.open_track(path)
 
+    def _tell_demo(self, error: MasterDeskError) -> None:
+        self._demo = None
+        self._view.tell(str(error))
+
     def _remember(self, path: Path) -> None:
         self._models.preferences.remember_file(path)
         self._models.preferences.folder = path.parent
@@ -129,7 +132,10 @@ class FileActions(QObject):
         self._read(ORIGINAL, self._models.desk.state.track, None)
 
     def _read_reference(self) -> None:
-        self._read(REFERENCE, self._models.desk.state.reference, self._track_rate())
+        state = self._models.desk.state
+        if state.reference is None and state.heard == REFERENCE:
+            self._models.desk.note(heard=ORIGINAL)
+        self._read(REFERENCE, state.reference, self._track_rate())
 
     def _read(self, key: str, path: Path | None, sample_rate: int | None) -> None:
         if path is None:
@@ -148,12 +154,16 @@ class FileActions(QObject):
             self._read_reference()
 
 
-def _make_demo(progress: object) -> Path:
+def _make_demo(progress: Progress) -> Path:
     from masterdesk.engine.pipelines.demo_track import write_demo_track
 
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "MasterDesk demo.wav"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder {shown_path(folder)} cannot be made ({error.strerror})"
+        raise OutputError(what, "make it, or open a track of your own") from None
     if not path.exists():
-        write_demo_track(path)
+        write_demo_track(path, progress)
     return path

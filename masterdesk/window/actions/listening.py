@@ -56,8 +56,9 @@ class ListeningActions(QObject):
         line = "Hear it as from a phone or a kitchen radio"
         add("small_speaker", LISTEN_GROUP, "Small speaker", "K", line, self.set_small_speaker, False)
         line = f"By {VOLUME_STEP_DB} dB, for your ears only"
-        add("volume_up", LISTEN_GROUP, "Louder", ["Ctrl+Up", "+"], line, lambda: self.change_volume(VOLUME_STEP_DB))
-        add("volume_down", LISTEN_GROUP, "Softer", ["Ctrl+Down", "-"], line, lambda: self.change_volume(-VOLUME_STEP_DB))
+        step_db = VOLUME_STEP_DB
+        add("volume_up", LISTEN_GROUP, "Louder", ["Ctrl+Up", "+"], line, lambda: self.change_volume(step_db))
+        add("volume_down", LISTEN_GROUP, "Softer", ["Ctrl+Down", "-"], line, lambda: self.change_volume(-step_db))
         add("mute", LISTEN_GROUP, "Mute", "Shift+Space", "No sound, or sound again", self.toggle_mute)
 
     def hear(self, key: str) -> None:
