@@ -1,7 +1,7 @@
 """Time to paint the lanes at 1440 px: `python tests/bench/lanes_painting.py`. Times are CPU time in ms.
 
-Measured are a whole repaint with and without new pictures (as after zooming), a move of the playhead (its two
-strips in both lanes), and growing while a file is read, for a track of minutes and one of three hours.
+Measured are a whole repaint with and without new pictures (as after zooming), and a move of the playhead (its two
+strips in both lanes), for a track of minutes and one of three hours.
 """
 
 import os
@@ -24,14 +24,15 @@ WIDTH, HEIGHT, ROUNDS = 1416, 182, 200
 THREE_HOURS = 3 * 3600 * 44100
 
 
-def p95(work, rounds=ROUNDS):
-    """95th percentile of the CPU time of `work(round)`, in ms."""
+def cpu_ms(work, rounds=ROUNDS):
+    """Median and 95th percentile of the CPU time of `work(round)`, in ms, as a text."""
     times = []
     for number in range(rounds):
         started = time.process_time()
         work(number)
         times.append(time.process_time() - started)
-    return 1000.0 * float(np.percentile(times, 95))
+    median, p95 = 1000.0 * np.percentile(times, [50, 95])
+    return f"{median:5.2f} (p95 {p95:5.2f})"
 
 
 def shown(models):
@@ -66,12 +67,12 @@ def moved(view, models, number):
 def measure(name, models):
     """Print one row."""
     view = shown(models)
-    warm = p95(lambda number: repaint(view))
-    cold = p95(lambda number: zoomed(view, number))
+    warm = cpu_ms(lambda number: repaint(view))
+    cold = cpu_ms(lambda number: zoomed(view, number))
     view.axis.show_all()
     repaint(view)
-    move = p95(lambda number: moved(view, models, number))
-    print(f"{name:12} repaint {warm:5.2f} ms   after zoom {cold:5.2f} ms   playhead {move:5.2f} ms")
+    move = cpu_ms(lambda number: moved(view, models, number))
+    print(f"{name:12} repaint {warm} ms   after zoom {cold} ms   playhead {move} ms")
 
 
 def three_hours():

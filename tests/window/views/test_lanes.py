@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from window import scenes
 
 from masterdesk.engine.dsp.peaks import PeakPyramid
@@ -419,6 +419,26 @@ def test_takes_dropped_files_and_shows_where(ready, lane, names, on_reference, l
     assert actions.named("files.open_dropped") == [([Path("/music") / name for name in names], on_reference)]
     assert not view.track._takes_drop
     assert not view.reference._takes_drop
+
+
+def test_the_window_around_takes_files_too(ready):
+    _models, view, actions = ready
+    window = QWidget()
+    view.setParent(window)
+    view.setGeometry(0, 100, 1416, 182)
+    view.show()
+    window.resize(1440, 300)
+    window.show()
+    view.take_drops_of(window)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/music/mix.wav")])
+    keys = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    on_lane = QPointF(view.reference.mapTo(window, QPoint(200, 10)))
+    for place in (QPointF(20, 20), on_lane):
+        QApplication.sendEvent(window, QDragEnterEvent(place.toPoint(), *keys))
+        QApplication.sendEvent(window, QDropEvent(place, *keys))
+    assert [on_reference for _, on_reference in actions.named("files.open_dropped")] == [False, True]
+    view.setParent(None)
 
 
 def test_refuses_what_is_no_file(ready):

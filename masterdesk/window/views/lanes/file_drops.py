@@ -47,7 +47,7 @@ class FileDrops(QObject):
     def _is_on_reference(self, event: QDropEvent) -> bool:
         place = self._reference.mapFrom(self._host, event.position().toPoint())
         left_with_label = -self._reference.x()
-        return self._reference.rect().adjusted(left_with_label, 0, 0, 0).contains(place)
+        return self._reference.isVisible() and self._reference.rect().adjusted(left_with_label, 0, 0, 0).contains(place)
 
     def _light(self, track: bool, reference: bool) -> None:
         self._track.set_takes_drop(track)

@@ -46,7 +46,7 @@ class LanesView(QFrame):
         self.loudness_button = LoudnessToggle()
         for lane in (self.track, self.reference):
             self.loudness_button.toggled.connect(lane.set_shows_loudness)
-        self.drops = FileDrops(self, self.track, self.reference, actions)
+        self.take_drops_of(self)
         self._last_position_s = models.playback.position_s
         self._lay_out()
         self._connect()
@@ -54,6 +54,10 @@ class LanesView(QFrame):
 
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(900, 182)
+
+    def take_drops_of(self, host: QWidget) -> None:
+        """Let a widget around the lanes, such as the window, take files as the lanes do."""
+        FileDrops(host, self.track, self.reference, self._actions)
 
     def zoom(self, how: str) -> None:
         """Zoom "in", "out", to "all" of the track, or to the "window"."""
