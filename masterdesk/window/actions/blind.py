@@ -16,6 +16,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, SLOT_KEYS
 
 X = "X"
+TOO_FEW = "A blind test needs two cards that can be heard: wait until they are rendered."
 
 
 class BlindTestActions(QObject):
@@ -30,7 +31,7 @@ class BlindTestActions(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._models, self._listening = models, listening
+        self._models, self._listening, self._view = models, listening, view
         self._ranking: RankingTest | None = None
         self._abx: AbxTest | None = None
         line = "Hear the cards without their names, and rank them or tell two of them apart"
@@ -39,14 +40,20 @@ class BlindTestActions(QObject):
 
     def start_ranking(self) -> None:
         """Shuffle the original and every slot that can be heard."""
-        ready = [key for key, slot in zip(SLOT_KEYS, self._models.slots, strict=True) if slot.audio is not None]
-        test = RankingTest([ORIGINAL, *ready], secrets.randbits(32))
+        keys = [ORIGINAL, *(key for key in SLOT_KEYS if self._is_ready(key))]
+        if len(keys) < 2:
+            self._view.tell(TOO_FEW)
+            return
+        test = RankingTest(keys, secrets.randbits(32))
         self._ranking, self._abx = test, None
         labels = {test.key(letter): letter for letter in test.labels}
         self._begin(BlindKind.RANKING, labels, test.labels)
 
     def start_abx(self, key_a: str, key_b: str) -> None:
         """Ask again and again whether X is A or B."""
+        if key_a == key_b or not (self._is_ready(key_a) and self._is_ready(key_b)):
+            self._view.tell(TOO_FEW)
+            return
         self._ranking, self._abx = None, AbxTest(key_a, key_b, secrets.randbits(32))
         self._begin(BlindKind.ABX, {key_a: "A", key_b: "B"}, ("A", "B", X))
 
@@ -93,6 +100,11 @@ class BlindTestActions(QObject):
         blind.update(kind=kind, labels=labels, letters=letters)
         self._models.desk.note(match_loudness=True)
         self.hear(letters[0])
+
+    def _is_ready(self, key: str) -> bool:
+        if key in SLOT_KEYS:
+            return self._models.slots[SLOT_KEYS.index(key)].audio is not None
+        return self._models.lane(key).track is not None
 
     def _key_of(self, letter: str) -> str | None:
         if self._ranking is not None and letter in self._ranking.labels:

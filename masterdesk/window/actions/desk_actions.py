@@ -49,5 +49,5 @@ def make_actions(models: Models, workers: Workers) -> Actions:
     slots = SlotActions(models, workers.previewer, commands)
     rendering = RenderActions(models, workers.renderer, view, commands)
     blind = BlindTestActions(models, listening, view, commands)
-    findings = FindingActions(window, workers.sound)
+    findings = FindingActions(window)
     return Actions(commands, view, files, sessions, transport, listening, window, slots, findings, rendering, blind)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from masterdesk.engine.types.findings import Finding
 from masterdesk.window.actions.window_range import WindowActions
-from masterdesk.window.workers.sound import Sound
 
 #: How far before a finding the window begins, in seconds, so that it is heard coming.
 LEAD_S = 2.0
@@ -15,14 +14,11 @@ LEAD_S = 2.0
 class FindingActions(QObject):
     """Goes where findings are."""
 
-    def __init__(self, window: WindowActions, sound: Sound, parent: QObject | None = None) -> None:
+    def __init__(self, window: WindowActions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window, self._sound = window, sound
+        self._window = window
 
     def show(self, finding: Finding) -> None:
         """Go to the first place of a finding; a finding about the whole track has none."""
         if finding.at:
-            start_s = max(finding.at[0] - LEAD_S, 0.0)
-            self._window.move(start_s)
-            self._window.end_drag()
-            self._sound.seek(start_s)
+            self._window.go_to(max(finding.at[0] - LEAD_S, 0.0))

@@ -15,6 +15,8 @@ from masterdesk.window.workers.sound import Sound
 SOURCES_GROUP, LISTEN_GROUP = "Cards", "Listen"
 VOLUME_STEP_DB = 1.5
 VOLUME_RANGE_DB = (-60.0, 0.0)
+#: What a mute of an earlier run ends with, since nobody knows what was before.
+FIRST_VOLUME_DB = -12.0
 MODES = {
     "stereo": ("Stereo", "Shift+S", "Both channels as they are"),
     "mono": ("Mono", "Shift+M", "Both channels summed, as on a phone"),
@@ -62,7 +64,9 @@ class ListeningActions(QObject):
         add("mute", LISTEN_GROUP, "Mute", "Shift+Space", "No sound, or sound again", self.toggle_mute)
 
     def hear(self, key: str) -> None:
-        """Switch to a card, at the same place in the music."""
+        """Switch to a card, at the same place in the music; not by name while a blind test hides the names."""
+        if self._models.blind.is_hiding:
+            return
         if key == REFERENCE and self._models.reference.status is LaneStatus.EMPTY:
             return
         self._models.desk.note(heard=key)
@@ -83,8 +87,9 @@ class ListeningActions(QObject):
         self.hear(keys[(at + cards) % len(keys)])
 
     def set_match_loudness(self, on: bool) -> None:
-        """Equal loudness for all cards, or each as it is."""
-        self._models.desk.note(match_loudness=on)
+        """Equal loudness for all cards, or each as it is; a blind test needs it equal."""
+        self._models.desk.note(match_loudness=on or self._models.blind.is_hiding)
+        self._show_state()
 
     def set_mode(self, mode: str) -> None:
         """One of stereo, mono, side, swap."""
@@ -115,7 +120,7 @@ class ListeningActions(QObject):
             self._unmuted_db = volume_db
             self.set_volume(VOLUME_RANGE_DB[0])
         else:
-            self.set_volume(self._unmuted_db)
+            self.set_volume(self._unmuted_db if self._unmuted_db > VOLUME_RANGE_DB[0] else FIRST_VOLUME_DB)
 
     def set_device(self, name: str | None) -> None:
         """Play through another output, `None` for the system's."""

@@ -43,10 +43,15 @@ class TransportActions(QObject):
             self._sound.play()
 
     def seek(self, position_s: float) -> None:
-        """Put the playhead somewhere; when a slot is heard there, its window follows."""
+        """Put the playhead somewhere; when a slot is heard there, its window follows.
+
+        While a blind test hides the names it stays in the window, outside of which slots would be silent.
+        """
         duration_s = self._models.track.duration_s or 0.0
         position_s = min(max(position_s, 0.0), duration_s)
         state = self._models.desk.state
+        if self._models.blind.is_hiding:
+            position_s = self._within_window(position_s)
         window = state.window
         if state.heard_slot is not None and not window.start_s <= position_s < window.stop_s:
             start_s = min(position_s, max(duration_s - state.window_s, 0.0))
@@ -58,7 +63,7 @@ class TransportActions(QObject):
         position_s = self._models.playback.position_s + seconds
         state = self._models.desk.state
         if state.heard_slot is not None:
-            position_s = min(max(position_s, state.window.start_s), state.window.stop_s - 0.1)
+            position_s = self._within_window(position_s)
         self.seek(position_s)
 
     def seek_window_start(self) -> None:
@@ -72,3 +77,7 @@ class TransportActions(QObject):
     def set_looping(self, on: bool) -> None:
         """Repeat the window or the loop that is set, or play on."""
         self._models.desk.note(looping=on)
+
+    def _within_window(self, position_s: float) -> float:
+        window = self._models.desk.state.window
+        return min(max(position_s, window.start_s), window.stop_s - 0.1)

@@ -39,7 +39,9 @@ class WindowActions(QObject):
         commands.add("clear_loop", GROUP, "Loop the window", "Shift+L", "Forget the loop that is set", self.clear_loop)
 
     def move(self, start_s: float) -> None:
-        """Preview from `start_s` on."""
+        """Preview from `start_s` on; a blind test stays where it is."""
+        if self._models.blind.is_hiding:
+            return
         state = self._models.desk.state
         latest_s = max((self._models.track.duration_s or 0.0) - state.window_s, 0.0)
         start_s = min(max(start_s, 0.0), latest_s)
@@ -57,6 +59,11 @@ class WindowActions(QObject):
         """Go to the "loudest", the "quietest", the most "dynamic" or the "default" part."""
         start_s = best_start_s(self._models.track, kind, self._models.desk.state.window_s)
         if start_s is not None:
+            self.go_to(start_s)
+
+    def go_to(self, start_s: float) -> None:
+        """Preview from `start_s` on, as a step of its own, and put the playhead there."""
+        if not self._models.blind.is_hiding:
             self.move(start_s)
             self.end_drag()
             self._sound.seek(start_s)

@@ -39,6 +39,7 @@ class Metering(QObject):
         models.playback.playing_changed.connect(self._follow_playing)
         for slot in models.slots:
             slot.changed.connect(self._follow_slot)
+        models.blind.changed.connect(self._follow_blind)
         self.spectra.changed.connect(self._show)
 
     def reset(self) -> None:
@@ -68,6 +69,12 @@ class Metering(QObject):
 
     def _follow_heard(self) -> None:
         self._show()
+
+    def _follow_blind(self) -> None:
+        if not self._models.blind.is_hiding:
+            self._show()
+        elif self._models.live.frame is not None:
+            self._models.live.show(None)
 
     def _follow_slot(self) -> None:
         slot = self.sender()

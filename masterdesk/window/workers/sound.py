@@ -48,7 +48,7 @@ class Sound(QObject):
         models.desk.window_changed.connect(self._follow_window)
         models.desk.loop_changed.connect(self._follow_loop)
         models.desk.listening_changed.connect(self._follow_monitor)
-        models.blind.changed.connect(self._follow_heard)
+        models.blind.changed.connect(self._follow_blind)
         self._match.changed.connect(self._follow_gains)
 
     def play(self) -> None:
@@ -116,7 +116,7 @@ class Sound(QObject):
             self._set_slot(slot)
         self._follow_loop()
         self._follow_gains()
-        self.seek(min(playback.position_s, self._models.track.duration_s or 0.0))
+        self.seek(self._models.desk.state.window_start_s)
         self._timer.start()
         self.player_changed.emit()
 
@@ -169,6 +169,10 @@ class Sound(QObject):
             return ORIGINAL
         return key
 
+    def _follow_blind(self) -> None:
+        self._follow_loop()
+        self._follow_heard()
+
     def _follow_window(self) -> None:
         self._follow_loop()
         self._follow_reference()
@@ -180,10 +184,12 @@ class Sound(QObject):
         if self.player is None:
             return
         state, rate = self._models.desk.state, self.player.sample_rate
-        region = state.loop or state.window
+        is_hiding = self._models.blind.is_hiding
+        # Outside the window only the original goes on: a blind test would be none.
+        region = state.window if is_hiding or state.loop is None else state.loop
         stop_s = min(region.stop_s, self._models.track.duration_s or region.stop_s)
         region_frames = (round(region.start_s * rate), round(stop_s * rate))
-        self.player.set_loop(region_frames if state.looping else None)
+        self.player.set_loop(region_frames if state.looping or is_hiding else None)
 
     def _follow_monitor(self) -> None:
         if self.player is not None:
