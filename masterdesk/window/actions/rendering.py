@@ -68,7 +68,8 @@ class RenderActions(QObject):
 
     def retry(self, job: RenderJob) -> None:
         """Try a job again that failed or was cancelled."""
-        self._renderer.retry(job)
+        if job.status in (JobStatus.FAILED, JobStatus.CANCELLED):
+            self._renderer.retry(job)
 
     def remove(self, job: RenderJob) -> None:
         """Take a job off the list that is over."""
