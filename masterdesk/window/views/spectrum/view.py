@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.views.frame_limiter import FrameLimiter
 from masterdesk.window.views.spectrum.curves import shown_curves
-from masterdesk.window.views.spectrum.legend import Legend
+from masterdesk.window.views.spectrum.header import SpectrumHeader
 from masterdesk.window.views.spectrum.plot import SpectrumPlot
 from masterdesk.window.views.spectrum.tools import SpectrumTools
 
@@ -31,8 +32,8 @@ class SpectrumView(QWidget):
         self._hidden: frozenset[str] = frozenset()
         self.plot = SpectrumPlot(models, self)
         self.tools = SpectrumTools(models.live, actions)
-        self.legend = Legend()
-        self.header = QWidget(self)
+        self.header = SpectrumHeader(self.tools, self)
+        self.legend = self.header.legend
         self._limiter = FrameLimiter(self._show_frame, self)
         self._lay_out()
         self._connect()
@@ -43,7 +44,10 @@ class SpectrumView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.tools)
         row.addStretch(1)
-        row.addWidget(self.legend)
+        # The legend lies on the plot, where curves seldom reach, so that the tools have room in a narrow window.
+        over = QHBoxLayout(self.plot)
+        over.setContentsMargins(0, theme.metrics.GAP, theme.metrics.PADDING, 0)
+        over.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.metrics.TIGHT)
@@ -63,7 +67,7 @@ class SpectrumView(QWidget):
     def _show_sources(self) -> None:
         is_hiding = self._models.blind.is_hiding
         curves = [] if is_hiding or self._models.desk.state.track is None else shown_curves(self._models)
-        self.legend.show_curves(curves, self._hidden)
+        self.header.show_curves(curves, self._hidden)
         self.plot.gain_shape.reset()
         self._show_curves()
 
