@@ -12,13 +12,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-import numpy as np
-from PySide6.QtWidgets import QApplication
-from window import scenes
+import numpy as np  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+from window import scenes  # noqa: E402
 
-from masterdesk.engine.dsp.peaks import PeakPyramid
-from masterdesk.window import theme
-from masterdesk.window.views.lanes.lanes_view import LanesView
+from masterdesk.engine.dsp.peaks import PeakPyramid  # noqa: E402
+from masterdesk.window import theme  # noqa: E402
+from masterdesk.window.views.lanes.lanes_view import LanesView  # noqa: E402
 
 WIDTH, HEIGHT, ROUNDS = 1416, 182, 200
 THREE_HOURS = 3 * 3600 * 44100

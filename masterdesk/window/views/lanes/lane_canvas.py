@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -75,8 +76,8 @@ class LaneCanvas(TimeStrip):
         """Colors of the peaks and of the RMS inside."""
         raise NotImplementedError
 
-    def paint_over(self, painter: QPainter, lane: QRectF) -> None:
-        """Paint the window and what else lies over the waveform."""
+    def paint_over(self, painter: QPainter, part: QRectF) -> None:
+        """Paint what of the window and of what else lies over the waveform is in `part` of the lane."""
 
     def step_window(self, seconds: float) -> None:
         """Move this lane's window."""
@@ -176,11 +177,18 @@ class LaneCanvas(TimeStrip):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
-        painter, lane, colors = QPainter(self), QRectF(self.rect()), theme.current()
-        painter.fillRect(event.rect(), colors.panel)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part by part: a clip of many parts would make everything slow, such as the playhead's two strips."""
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        status = self.reader.lane.status
+        for part in cast(Iterable[QRect], event.region()):
+            painter.setClipRect(part)
+            self._paint_part(painter, QRectF(part))
+        painter.end()
+
+    def _paint_part(self, painter: QPainter, part: QRectF) -> None:
+        lane, colors, status = QRectF(self.rect()), theme.current(), self.reader.lane.status
+        painter.fillRect(part, colors.panel)
         if self._takes_drop:
             paint.paint_drop(painter, lane, self.drop_text)
         elif status is LaneStatus.EMPTY:
@@ -188,10 +196,9 @@ class LaneCanvas(TimeStrip):
         elif status is LaneStatus.FAILED:
             paint.paint_message(painter, lane, self.reader.lane.problem, colors.danger)
         else:
-            self._paint_file(painter, lane)
+            self._paint_file(painter, lane, part)
         if self.hasFocus():
             paint.paint_focus(painter, lane)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102  Qt's name
         self.move_playhead()
@@ -200,14 +207,13 @@ class LaneCanvas(TimeStrip):
         if not press_key(self, event):
             super().keyPressEvent(event)
 
-    def _paint_file(self, painter: QPainter, lane: QRectF) -> None:
+    def _paint_file(self, painter: QPainter, lane: QRectF, part: QRectF) -> None:
         colors = theme.current()
         self.layers.fit(self.width(), self.height(), self.devicePixelRatio())
-        self.layers.paint_wave(painter, *self.wave_colors())
-        self.paint_over(painter, lane)
-        line = self.layers.loudness(theme.with_alpha(colors.text_dim, LOUDNESS_ALPHA)) if self.shows_loudness else None
-        if line is not None:
-            painter.drawPixmap(0, 0, line)
+        self.layers.paint_wave(painter, part, *self.wave_colors())
+        self.paint_over(painter, part)
+        if self.shows_loudness:
+            self.layers.paint_loudness(painter, part, theme.with_alpha(colors.text_dim, LOUDNESS_ALPHA))
         paint_marks(painter, self._placed_marks())
         if self.reader.lane.status is LaneStatus.READING and self.reader.lane.duration_s is not None:
             paint.paint_progress(painter, lane, self.reader.lane.fraction)

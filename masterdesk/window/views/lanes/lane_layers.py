@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from masterdesk.window.views.lanes.lane_reader import LaneReader
@@ -84,7 +84,21 @@ class LaneLayers:
         picture.setDevicePixelRatio(self._ratio)
         return picture
 
-    def paint_wave(self, painter: QPainter, body: QColor, inside: QColor) -> None:
-        """Paint the waveform where it belongs; the painter's clip says how much of it."""
+    def paint_wave(self, painter: QPainter, part: QRectF, body: QColor, inside: QColor) -> None:
+        """Paint what of the waveform lies in `part` of the lane."""
         if (wave := self.wave(body, inside)) is not None:
-            painter.drawPixmap(QPointF(self.offset_px, 0.0), wave)
+            self._paint_columns(painter, part, wave, self.offset_px)
+
+    def paint_loudness(self, painter: QPainter, part: QRectF, color: QColor) -> None:
+        """Paint what of the loudness line lies in `part` of the lane."""
+        if (line := self.loudness(color)) is not None:
+            self._paint_columns(painter, part, line, 0.0)
+
+    def _paint_columns(self, painter: QPainter, part: QRectF, picture: QPixmap, offset_px: float) -> None:
+        """Whole columns only, so that nothing is scaled; and no more than needed, since clipping alone saves little."""
+        first = max(math.floor((part.left() - offset_px) * self._ratio), 0)
+        last = min(math.ceil((part.right() - offset_px) * self._ratio), picture.width())
+        if last > first:
+            source = QRectF(first, 0, last - first, picture.height())
+            place = QPointF(first / self._ratio + offset_px, 0.0)
+            painter.drawPixmap(place, picture, source)

@@ -21,6 +21,8 @@ from masterdesk.window.views.texts import clock
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
+#: RMS of what is heard, as a share of the way from the panel to the reference's color.
+HEARD_SHARE = 0.8
 ARROW = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 
@@ -62,17 +64,13 @@ class ReferenceLane(LaneCanvas):
         left, right = round(self.x_at(self.part.start_s)), round(self.x_at(self.part.stop_s))
         return QRectF(left, 0.0, max(right - left, 2), self.height())
 
-    def paint_over(self, painter: QPainter, lane: QRectF) -> None:
+    def paint_over(self, painter: QPainter, part: QRectF) -> None:
         """The dashed box; brighter inside when the reference is heard."""
         color = theme.source_color(REFERENCE)
         box = self.window_box()
         if self._is_heard():
-            painter.save()
-            painter.setClipRect(box)
-            self.layers.paint_wave(
-                painter, theme.current().reference_wave, theme.mix(theme.current().panel, color, 0.8)
-            )
-            painter.restore()
+            bright = theme.mix(theme.current().panel, color, HEARD_SHARE)
+            self.layers.paint_wave(painter, part.intersected(box), theme.current().reference_wave, bright)
         paint.paint_dashed_window(painter, box, color)
         self._paint_hint(painter, box)
 

@@ -60,14 +60,12 @@ class TrackLane(LaneCanvas):
         right = round(self.x_at(min(window.stop_s, self.reader.duration_s)))
         return QRectF(left, 0.0, max(right - left, 2), self.height())
 
-    def paint_over(self, painter: QPainter, lane: QRectF) -> None:
+    def paint_over(self, painter: QPainter, part: QRectF) -> None:
         """The window in the color of what is heard, and the loop's edges."""
         box, color = self.window_box(), self._heard_color()
         painter.fillRect(box, theme.mix(theme.current().panel, color, paint.WINDOW_FILL))
-        painter.save()
-        painter.setClipRect(box)
-        self.layers.paint_wave(painter, theme.mix(theme.current().panel, color, BODY_SHARE), color)
-        painter.restore()
+        body = theme.mix(theme.current().panel, color, BODY_SHARE)
+        self.layers.paint_wave(painter, part.intersected(box), body, color)
         paint.paint_window(painter, box, color)
         if self.underMouse() or self.hasFocus():
             paint.paint_grips(painter, box, color)
