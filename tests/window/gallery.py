@@ -14,7 +14,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from window import gallery_pictures
+from window import gallery_pictures, graph_pictures
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
@@ -56,7 +56,7 @@ def main(out, names):
     app = QApplication.instance() or QApplication([])
     out.mkdir(parents=True, exist_ok=True)
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
-    pictures = gallery_pictures.PICTURES
+    pictures = {**gallery_pictures.PICTURES, **graph_pictures.PICTURES}
     for name in names or pictures:
         for colors in ("dark", "light"):
             theme.apply(app, colors)

@@ -72,7 +72,7 @@ def test_rows_tell_a_screen_reader_name_value_and_target(shown):
     view, _ = shown(source)
     row = view.figures.rows["integrated"]
     assert row.accessibleName() == "Integrated loudness since play"
-    assert row.accessibleDescription() == f"{row.text}, LUFS · target {MINUS}14.0"
+    assert row.accessibleDescription() == f"{row.text}, target {MINUS}14.0"
     with_peak(source, -0.4)
     view._show_figures()
     assert view.figures.rows["peak"].accessibleDescription() == f"{MINUS}0.4 dBTP, above the ceiling"

@@ -76,6 +76,15 @@ def test_the_legend_follows_the_desk(shown):
     assert [entry.curve.label for entry in view.legend.entries] == ["Original", "4 Anthem", "gain applied now"]
 
 
+def test_a_narrow_window_shortens_the_legend(shown, qtbot):
+    view, _ = shown(scenes.ready())
+    wide = view.legend.entries[-1].width()
+    view.resize(view.header.minimumSizeHint().width(), 300)
+    qtbot.waitUntil(lambda: view.legend.entries[-1].width() < wide)
+    assert view.width() < view.header.sizeHint().width()
+    assert view.legend.geometry().right() <= view.header.width()
+
+
 def test_the_gain_is_a_shape_above_and_below_its_zero_line(shown):
     source = live_frames.playing(20)
     view, _ = shown(source)

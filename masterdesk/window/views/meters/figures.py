@@ -40,7 +40,7 @@ class Row:
 
 
 ROWS = (
-    Row("integrated", "Integrated", "Integrated loudness since play"),
+    Row("integrated", "Integrated LUFS", "Integrated loudness since play"),
     Row("short_term", "Short-term", "Short-term loudness"),
     Row("momentary", "Momentary", "Momentary loudness"),
     Row("range", "Range (LRA)", "Loudness range since play"),
@@ -53,7 +53,7 @@ ROWS = (
 def figures_of(frame: LiveFrame | None, targets: Targets) -> dict[str, Figure]:
     """All rows for a measurement; dashes without one."""
     target = targets.loudness_lufs
-    remark = "LUFS" if target is None else f"LUFS · target {figure(target)}"
+    remark = "" if target is None else f"target {figure(target)}"
     if frame is None:
         return {row.key: Figure(remark=remark if row.key == "integrated" else "") for row in ROWS}
     now = frame.readings

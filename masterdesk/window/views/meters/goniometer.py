@@ -17,7 +17,7 @@ KEPT, GONE = 0.72, 0.02
 #: Light of one point; 1 is as bright as it gets.
 POINT_LIGHT = 0.55
 #: Quiet sound is enlarged until it fills this share of the circle, at most by `MOST_GAIN`; slowly, as an eye follows.
-FILLS, MOST_GAIN, FOLLOWS = 0.9, 16.0, 0.04
+FILLS, MOST_GAIN, FOLLOWS = 0.82, 16.0, 0.04
 LEAST_LEVEL = 1e-4
 MARGIN, LABEL_ROOM = 2.0, 13.0
 SHADES = 256

@@ -26,6 +26,11 @@ class Curve:
     is_dashed: bool = False
     is_heard: bool = False
 
+    @property
+    def short_label(self) -> str:
+        """The label for narrow windows."""
+        return "gain" if self.key == GAIN else self.label
+
 
 def shown_curves(models: Models) -> list[Curve]:
     """Original, the slot that is heard and the reference, as far as they are there; then the gain."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
@@ -11,7 +13,18 @@ from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 
 SAMPLE, GAP, MARGIN = 16.0, 6.0, 5.0
-HEIGHT, LONGEST = 22, 150.0
+HEIGHT = 22
+
+
+class Detail(Enum):
+    """How much an entry writes: the whole name, its beginning, or nothing beside the sample."""
+
+    FULL = "full"
+    SHORT = "short"
+    SAMPLE = "sample"
+
+
+LONGEST = {Detail.FULL: 150.0, Detail.SHORT: 76.0, Detail.SAMPLE: 0.0}
 
 
 class LegendEntry(QAbstractButton):
@@ -25,7 +38,7 @@ class LegendEntry(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"Show {curve.label}")
         self.setToolTip(f"Show or hide “{curve.label}” (Space when it has the focus)")
-        self.setFixedSize(self.sizeHint())
+        self.set_detail(Detail.FULL)
 
     def event(self, event: QEvent) -> bool:
         """Space and Return belong to the entry while it has the focus."""
@@ -38,11 +51,20 @@ class LegendEntry(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
-        """As wide as its text, up to a limit."""
-        metrics = QFontMetricsF(theme.font("small"))
-        text = min(metrics.horizontalAdvance(self.curve.label) + 1.0, LONGEST)
-        return QSize(round(2.0 * MARGIN + SAMPLE + GAP + text), HEIGHT)
+    def text_for(self, detail: Detail) -> str:
+        """What is written beside the sample."""
+        return {Detail.FULL: self.curve.label, Detail.SHORT: self.curve.short_label, Detail.SAMPLE: ""}[detail]
+
+    def width_for(self, detail: Detail) -> int:
+        """Room for sample and text, up to a limit."""
+        text = self.text_for(detail)
+        width = min(QFontMetricsF(theme.font("small")).horizontalAdvance(text) + 2.0, LONGEST[detail])
+        return round(2.0 * MARGIN + SAMPLE + (GAP + width if text else 0.0))
+
+    def set_detail(self, detail: Detail) -> None:
+        """Write more or less."""
+        self._detail = detail
+        self.setFixedSize(self.width_for(detail), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint sample and text, faint while hidden."""
@@ -52,8 +74,10 @@ class LegendEntry(QAbstractButton):
         self._paint_sample(painter)
         painter.setFont(theme.font("small"))
         painter.setPen(colors.text if self.underMouse() or self.curve.is_heard else colors.text_dim)
-        room = QRectF(MARGIN + SAMPLE + GAP, 0.0, self.width() - MARGIN - SAMPLE - GAP, self.height())
-        text = QFontMetricsF(painter.font()).elidedText(self.curve.label, Qt.TextElideMode.ElideRight, room.width())
+        left = MARGIN + SAMPLE + GAP
+        room = QRectF(left, 0.0, self.width() - left, self.height())
+        label = self.text_for(self._detail)
+        text = QFontMetricsF(painter.font()).elidedText(label, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         if not self.isChecked():
             width = QFontMetricsF(painter.font()).horizontalAdvance(text)
@@ -86,6 +110,16 @@ class Legend(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.metrics.TIGHT)
+
+    def width_for(self, detail: Detail) -> int:
+        """Room for all entries."""
+        gaps = max(len(self.entries) - 1, 0) * self._row.spacing()
+        return sum(entry.width_for(detail) for entry in self.entries) + gaps
+
+    def set_detail(self, detail: Detail) -> None:
+        """Write more or less."""
+        for entry in self.entries:
+            entry.set_detail(detail)
 
     def show_curves(self, curves: list[Curve], hidden: frozenset[str]) -> None:
         """Make an entry for each curve; those whose role is `hidden` stand unchecked."""

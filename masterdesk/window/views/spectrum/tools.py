@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
 SMOOTHINGS = {"No smoothing": 0.0, "1/24 oct": 1 / 24, "1/12 oct": 1 / 12, "1/6 oct": 1 / 6, "1/3 oct": 1 / 3}
-TILTS = {"No tilt": 0.0, "3 dB/oct tilt": 3.0, "4.5 dB/oct tilt": 4.5}
-AVERAGES = {"Average since play": True, "Live": False}
+TILTS = {"No tilt": 0.0, "3 dB/oct": 3.0, "4.5 dB/oct": 4.5}
+AVERAGES = {"Average": True, "Live": False}
 
 
 class SpectrumTools(QWidget):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from masterdesk.window import theme
@@ -40,14 +39,6 @@ class SpectrumView(QWidget):
         self._show_sources()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self.header)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.tools)
-        row.addStretch(1)
-        # The legend lies on the plot, where curves seldom reach, so that the tools have room in a narrow window.
-        over = QHBoxLayout(self.plot)
-        over.setContentsMargins(0, theme.metrics.GAP, theme.metrics.PADDING, 0)
-        over.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.metrics.TIGHT)
