@@ -14,7 +14,7 @@ from masterdesk.engine.types.settings import Settings, settings_from_mapping
 
 #: Key, how its value is written, what it does.
 SETTING_OPTIONS = {
-    "profile": ("LETTER", "a to n, or none (default: i)"),
+    "profile": ("LETTER", "a to n, or none (default: none with a reference, else i)"),
     "intensity": ("PERCENT", "how much of the tonal adjustment, 0 to 100 (default: 100)"),
     "loudness": ("LUFS", "integrated loudness, -40 to -5, or off (default: -14)"),
     "platform": ("NAME", "take loudness and ceiling from a platform (see: masterdesk platforms)"),
@@ -24,6 +24,13 @@ SETTING_OPTIONS = {
 }
 #: Keys a recipe carries for the record beside its settings.
 RECIPE_EXTRAS = ("engine_version", "dither_seed")
+#: Options of a match, written like `SETTING_OPTIONS`.
+MATCH_OPTIONS = {
+    "reference": ("FILE@WEIGHT", "sound like this track; may be repeated; FILE@WEIGHT@START:END for a range of it"),
+    "match": ("AMOUNTS", "how far, as in tone=100,dynamics=100,width=100,loudness=0, each 0 to 100; above a profile,"
+              " 100 is the reference alone, 0 the profile alone"),
+    "use_match": ("FILE", "a match saved before, instead of a reference"),
+}  # fmt: skip
 FORMATS = ("wav", "aiff", "flac", "mp3", "m4a", "ogg", "opus", "webm")
 
 
@@ -42,6 +49,20 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     for key, (value, text) in SETTING_OPTIONS.items():
         group.add_argument("--" + key.replace("_", "-"), dest=key, metavar=value, help=text)
     group.add_argument("--recipe", metavar="FILE", help="a JSON file of settings; options given beside it win")
+
+
+def add_match(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a match, and `--save-match`."""
+    group = parser.add_argument_group("match")
+    for key, (value, text) in MATCH_OPTIONS.items():
+        kind: Any = {"action": "append"} if key == "reference" else {}
+        group.add_argument("--" + key.replace("_", "-"), dest=key, metavar=value, help=text, **kind)
+    group.add_argument("--save-match", metavar="FILE", help="keep the match for other tracks, without its reference")
+
+
+def given_match(options: argparse.Namespace) -> dict[str, Any]:
+    """The options of a match that were given."""
+    return {key: getattr(options, key) for key in MATCH_OPTIONS if getattr(options, key) is not None}
 
 
 def add_delivery(parser: argparse.ArgumentParser) -> None:
@@ -78,6 +99,10 @@ def settings_and_seed(options: argparse.Namespace, default_seed: int) -> tuple[S
     """The settings of the options on top of the recipe, and the recipe's dither seed."""
     recipe = {} if options.recipe is None else read_recipe(options.recipe)
     given = {key: getattr(options, key) for key in SETTING_OPTIONS if getattr(options, key) is not None}
+    given.update(given_match(options))
+    if "reference" in given or "use_match" in given:
+        # References named now take the place of those that the recipe carries.
+        recipe = {key: value for key, value in recipe.items() if key not in ("reference", "use_match")}
     if "platform" in given:
         # A platform named now outranks the figures that the recipe carries.
         recipe = {key: value for key, value in recipe.items() if key not in ("loudness", "ceiling")}

@@ -9,6 +9,7 @@ from masterdesk.cli.options import (
     add_command,
     add_delivery,
     add_json,
+    add_match,
     add_settings,
     delivery_request,
     settings_and_seed,
@@ -27,6 +28,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("track", metavar="TRACK")
     parser.add_argument("-o", "--output", metavar="OUT", required=True)
     add_settings(parser)
+    add_match(parser)
     add_delivery(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -35,7 +37,8 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Master the track and print the measured result."""
     settings, seed = settings_and_seed(options, DEFAULT_DITHER_SEED)
-    request = MasterRequest(options.track, options.output, settings, delivery_request(options), seed)
+    delivery = delivery_request(options)
+    request = MasterRequest(options.track, options.output, settings, delivery, seed, options.save_match)
     with progress_line() as progress:
         report = master(request, progress)
     if options.json:
@@ -48,6 +51,8 @@ def _print(report: MasterReport) -> None:
     before, after = loudness_rows(report.input), loudness_rows(report.result)
     header = ("", "Track", "Master")
     print_rows([header, *((name, old, new) for (name, old), (_, new) in zip(before, after, strict=True))])
+    if report.match is not None:
+        print(f"Matched: {', '.join(report.match.lines)}")
     for line in remark_lines(report.warnings):
         print(line)
     print(f"{shown_path(report.result.file)} written and verified in {report.seconds['total']:.1f} s")

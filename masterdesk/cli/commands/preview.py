@@ -5,14 +5,22 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from masterdesk.cli.options import add_command, add_delivery, add_json, delivery_request, settings_of
+from masterdesk.cli.options import (
+    add_command,
+    add_delivery,
+    add_json,
+    add_match,
+    delivery_request,
+    given_match,
+    settings_of,
+)
 from masterdesk.cli.progress_line import progress_line
 from masterdesk.cli.tables import figure, print_json, print_rows
 from masterdesk.engine.errors import SettingsError, shown_path
 from masterdesk.engine.pipelines.preview import SlotPreview, preview
 from masterdesk.engine.pipelines.report import preview_to_json
 from masterdesk.engine.types.request import DEFAULT_PREVIEW_DURATION_S, PreviewRequest
-from masterdesk.engine.types.settings import parse_slot
+from masterdesk.engine.types.settings import Settings, parse_slot
 
 
 def add_parser(commands: Any) -> None:
@@ -23,6 +31,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--slot", metavar="SETTINGS", action="append", default=[], help="as in profile=a,intensity=80")
     parser.add_argument("--start", type=float, metavar="SECONDS", help="default: 45, or what fits a shorter track")
     parser.add_argument("--duration", type=float, metavar="SECONDS", default=DEFAULT_PREVIEW_DURATION_S)
+    add_match(parser)
     add_delivery(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -31,9 +40,14 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Render the previews and print their readings."""
     _check_range(options)
-    slots = tuple(settings_of(dict(parse_slot(text))) for text in options.slot)
     request = PreviewRequest(
-        options.track, options.output, slots, options.start, options.duration, delivery_request(options)
+        options.track,
+        options.output,
+        _slots(options),
+        options.start,
+        options.duration,
+        delivery_request(options),
+        options.save_match,
     )
     with progress_line() as progress:
         report = preview(request, progress)
@@ -41,6 +55,23 @@ def run(options: argparse.Namespace) -> None:
         print_json(preview_to_json(report))
     else:
         print_rows([("", "Profile", "Integrated", "True peak", "LRA", "File"), *map(_row, report.slots)])
+        for number, slot in enumerate(report.slots, 1):
+            if slot.match is not None:
+                print(f"{number} matched: {', '.join(slot.match.lines)}")
+
+
+def _slots(options: argparse.Namespace) -> tuple[Settings, ...]:
+    """The slots, each with the match of the options unless it has its own; without a slot, the match alone."""
+    common = given_match(options)
+    texts = options.slot or ([""] if common else [])
+    given = [parse_slot(text) if text else {} for text in texts]
+    return tuple(settings_of({**_without_own(common, slot), **slot}) for slot in given)
+
+
+def _without_own(common: dict[str, Any], slot: dict[str, Any]) -> dict[str, Any]:
+    if "reference" in slot or "use_match" in slot:
+        return {key: value for key, value in common.items() if key == "match"}
+    return common
 
 
 def _row(slot: SlotPreview) -> tuple[str, ...]:

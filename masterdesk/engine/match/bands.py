@@ -21,7 +21,7 @@ SLOPE_RANGE = (-0.6, 0.3)
 MAX_DOWN_DB, MAX_UP_DB = 8.0, 4.0
 KNEE_DB = 8.0
 #: Slopes below this do nothing worth a stage.
-LEAST_SLOPE = 0.02
+LEAST_SLOPE = 0.05
 #: A band below this level has no dynamics to speak of.
 SILENT_DB = -62.0
 
@@ -46,7 +46,7 @@ def next_slopes(slopes: FloatArray, seen_db: FloatArray, wanted_db: FloatArray) 
 
 def _curve(slope: float, heard_db: FloatArray) -> FloatArray:
     """Gain over `LEVELS_DB`: a soft knee at the median (Giannoulis, Massberg, Reiss 2012, equation 4)."""
-    over = LEVELS_DB - float(np.median(heard_db))
+    over = np.minimum(LEVELS_DB, float(heard_db.max())) - float(np.median(heard_db))
     inside = (over + KNEE_DB / 2.0) ** 2 / (2.0 * KNEE_DB)
     bent = np.where(over < -KNEE_DB / 2.0, 0.0, np.where(over > KNEE_DB / 2.0, over, inside))
     return bounded(slope * bent, -MAX_DOWN_DB, MAX_UP_DB)

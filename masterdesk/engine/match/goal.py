@@ -15,9 +15,9 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 #: No band is raised or lowered by more, against the loudness of the whole.
-MAX_BOOST_DB, MAX_CUT_DB = 15.0, 20.0
+MAX_BOOST_DB, MAX_CUT_DB = 15.0, 30.0
 #: Neighboring third octaves' gains differ by no more.
-MAX_STEP_DB = 8.0
+MAX_STEP_DB = 10.0
 #: Mean band levels (dBFS) between which a boost fades out: below is the noise of 16-bit sources.
 NOISE_DB = (-82.0, -96.0)
 #: A band that only the track has follows its neighbor within these bounds.

@@ -12,15 +12,18 @@ from pathlib import Path
 from masterdesk.engine.dsp.prefetch import Line, broadcast, prefetch
 from masterdesk.engine.encode import check_destination, destination, resolve_delivery
 from masterdesk.engine.errors import OutputError, SettingsError, shown_path
+from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
+from masterdesk.engine.pipelines.references import ReferenceShelf, check_save_match, side_by_side, write_match
 from masterdesk.engine.pipelines.take import Take
-from masterdesk.engine.pipelines.track import Track, load_track
+from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
 from masterdesk.engine.plan import suggest_profiles
 from masterdesk.engine.process import WindowSpectra, window_spectra
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.delivery import Delivery, DeliveryRequest
+from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.request import DEFAULT_DITHER_SEED, DEFAULT_PREVIEW_START_S, PreviewRequest
 from masterdesk.engine.types.settings import Selection, Settings
 
@@ -29,12 +32,13 @@ MAX_SLOTS = 5
 
 @dataclass(frozen=True, eq=False)
 class SlotPreview:
-    """One slot's preview as written. `is_exact`: its drive was solved over the whole track."""
+    """One slot's preview as written. `is_exact`: its drive was solved over the whole track; `match`: what was moved."""
 
     settings: Settings
     file: str
     is_exact: bool
     result: Analysis
+    match: MatchReport | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +60,20 @@ def preview(request: PreviewRequest, progress: Progress | None = None) -> Previe
     if len(request.slots) > MAX_SLOTS:
         raise SettingsError(f"{len(request.slots)} slots were given", f"give at most {MAX_SLOTS}")
     selection = _common_selection(request.slots)
-    with load_track(request.track, selection, progress.part("Analyzing", 0.0, 0.2)) as track:
+    _check_save_match(request)
+    track, matches = _loaded(request, selection, progress.part("Analyzing", 0.0, 0.2))
+    with track:
         slots = request.slots or _suggested(track)
         window = _window(request, track)
-        jobs = [_SlotJob(request, track, window, n, settings) for n, settings in enumerate(slots, 1)]
+        jobs = [
+            _SlotJob(request, track, window, n, settings, matches.get(settings)) for n, settings in enumerate(slots, 1)
+        ]
         _make_folder(request.folder)
         for job in jobs:
             job.check()
         previews = _run_all(jobs, track, progress.part("Mastering", 0.2, 1.0))
+    if request.save_match is not None:
+        write_match(next(iter(matches.values())), request.save_match, request.delivery.overwrite)
     start, stop = window
     return PreviewReport(start / track.sample_rate, (stop - start) / track.sample_rate, previews)
 
@@ -75,6 +85,7 @@ class _SlotJob:
     window: tuple[int, int]
     number: int
     settings: Settings
+    match: Match | None
 
     @property
     def output(self) -> Path:
@@ -99,7 +110,7 @@ class _SlotJob:
         self._delivery()
 
     def take(self) -> Take:
-        return Take(self.track, self.settings, self._delivery().sample_rate)
+        return Take(self.track, self.settings, self._delivery().sample_rate, match=self.match)
 
     def run(self, take: Take, spectra: Line[WindowSpectra] | None, progress: Progress) -> SlotPreview:
         take.process(progress.part("Mastering", 0.0, 0.8), spectra)
@@ -110,7 +121,27 @@ class _SlotJob:
             written = write_blocks(take.render(start, stop), delivery, part, stop - start, DEFAULT_DITHER_SEED, share)
             result = verified(part, self.output, written.frames, progress.part("Verifying", 0.9, 1.0))
         file = os.fspath(self.output)
-        return SlotPreview(self.settings, file, True, replace(result, file=file))
+        moved = None if self.match is None else match_report(self.track.analysis, self.match, take.plan)
+        return SlotPreview(self.settings, file, True, replace(result, file=file), moved)
+
+
+def _check_save_match(request: PreviewRequest) -> None:
+    if request.save_match is not None:
+        check_save_match(next((slot for slot in request.slots if slot.has_reference), Settings()), request.save_match)
+        check_destination(request.save_match, request.delivery.overwrite, [request.track])
+
+
+def _loaded(
+    request: PreviewRequest, selection: Selection | None, progress: Progress
+) -> tuple[Track, dict[Settings, Match]]:
+    """The track, and the matches of the slots that have one, measured side by side."""
+    shelf = ReferenceShelf(analyze_file)
+
+    def matches() -> dict[Settings, Match]:
+        found = ((slot, shelf.match(slot, progress)) for slot in request.slots)
+        return {slot: match for slot, match in found if match is not None}
+
+    return side_by_side(lambda: load_track(request.track, selection, progress), matches, progress)
 
 
 def _run_all(jobs: list[_SlotJob], track: Track, progress: Progress) -> tuple[SlotPreview, ...]:

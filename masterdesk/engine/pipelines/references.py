@@ -2,16 +2,117 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
-from masterdesk.engine.match import match_plan
+from masterdesk.engine.encode import destination
+from masterdesk.engine.errors import InputError, OutputError, SettingsError, shown_path
+from masterdesk.engine.match import combined, match_from_json, match_plan, match_to_json, reference_match
+from masterdesk.engine.match.saved import MAX_CHARACTERS
 from masterdesk.engine.plan import make_plan
+from masterdesk.engine.progress import Progress
 from masterdesk.engine.resources import profile
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.settings import LOUDNESS_RANGE_LUFS, Settings
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+#: References whose analyses are remembered, some megabytes each.
+SHELF_SIZE = 8
+
+
+class ReferenceShelf:
+    """Analyses of references, each made once: of files as they are now, or offered by who has one. Thread-safe."""
+
+    def __init__(self, analyze: Callable[[str, Progress], Analysis]) -> None:
+        self._analyze = analyze
+        self._analyses: OrderedDict[tuple[str, int, int], Analysis] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def offer(self, analysis: Analysis) -> None:
+        """Take the analysis of a whole file that was made elsewhere."""
+        self._keep(_identity(analysis.file), analysis)
+
+    def match(self, settings: Settings, progress: Progress) -> Match | None:
+        """What the settings' references, or their saved match, ask for; `None` if there is neither.
+
+        Raises `InputError` for a reference that cannot be used, `SettingsError` for a region outside it.
+        """
+        if settings.use_match is not None:
+            return read_match(settings.use_match)
+        if not settings.references:
+            return None
+        share = 1.0 / len(settings.references)
+        parts = []
+        for number, reference in enumerate(settings.references):
+            part = progress.part("Analyzing the reference", number * share, (number + 1) * share)
+            match = reference_match(self._analysis(reference.path, part), reference.region)
+            parts.append((match, reference.weight))
+        return combined(parts)
+
+    def _analysis(self, path: str, progress: Progress) -> Analysis:
+        identity = _identity(path)
+        with self._lock:
+            known = self._analyses.get(identity)
+        return known if known is not None else self._keep(identity, self._analyze(path, progress))
+
+    def _keep(self, identity: tuple[str, int, int], analysis: Analysis) -> Analysis:
+        with self._lock:
+            self._analyses[identity] = analysis
+            self._analyses.move_to_end(identity)
+            while len(self._analyses) > SHELF_SIZE:
+                self._analyses.popitem(last=False)
+        return analysis
+
+
+def read_match(path: str | os.PathLike[str]) -> Match:
+    """The match saved in a file. Raises `InputError` where it cannot be read or is none."""
+    name = shown_path(path)
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            text = file.read(MAX_CHARACTERS + 1)
+    except OSError as error:
+        raise InputError(f"the saved match {name} cannot be read ({error.strerror})", "check the path") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name} is not a saved match", "give a file that --save-match wrote") from error
+    return match_from_json(text, name)
+
+
+def write_match(match: Match, path: str | os.PathLike[str], overwrite: bool) -> None:
+    """Save a match, beside its destination first. Raises `OutputError`."""
+    with destination(path, overwrite, []) as part:
+        try:
+            Path(part).write_text(match_to_json(match), encoding="utf-8")
+        except OSError as error:
+            what = f"the match {shown_path(path)} cannot be written ({error.strerror})"
+            raise OutputError(what, "choose another place") from error
+
+
+def check_save_match(settings: Settings, save_match: str | os.PathLike[str] | None) -> None:
+    """Raise `SettingsError` where a match is to be saved and there is none."""
+    if save_match is not None and not settings.has_reference:
+        raise SettingsError("there is no match to save", "give a reference")
+
+
+def side_by_side(first: Callable[[], T], second: Callable[[], U], progress: Progress) -> tuple[T, U]:
+    """Run two tasks at once; where one fails, the other is cancelled and the failure raised."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(second)
+        try:
+            done = first()
+        except BaseException:
+            progress.cancel()
+            raise
+        return done, future.result()
 
 
 class Aims(NamedTuple):
@@ -50,3 +151,13 @@ def _loudness_lufs(analysis: Analysis, settings: Settings, match: Match) -> floa
         return settings.loudness_lufs
     low, high = LOUDNESS_RANGE_LUFS
     return min(max(base + share * (match.integrated_lufs - base), low), high)
+
+
+def _identity(path: str | os.PathLike[str]) -> tuple[str, int, int]:
+    """What tells one state of a file from another; opening it will say if it is not there."""
+    absolute = Path(path).absolute()
+    try:
+        status = absolute.stat()
+    except OSError:
+        return str(absolute), 0, 0
+    return str(absolute), status.st_mtime_ns, status.st_size

@@ -9,6 +9,7 @@ from typing import Any
 
 from masterdesk import __version__
 from masterdesk.engine.analyze import analysis_to_json, format_to_json
+from masterdesk.engine.match import MatchReport
 from masterdesk.engine.pipelines.convert import ConvertReport
 from masterdesk.engine.pipelines.master import MasterReport
 from masterdesk.engine.pipelines.preview import PreviewReport, SlotPreview
@@ -20,6 +21,7 @@ from masterdesk.engine.types.settings import recipe_mapping
 def master_to_json(report: MasterReport) -> dict[str, Any]:
     """The object of `master --json`."""
     request = report.request
+    matched = {} if report.match is None else {"match": match_report_to_json(report.match)}
     return {
         "output": os.fspath(request.output),
         "recipe": recipe_mapping(request.settings, request.dither_seed),
@@ -32,6 +34,29 @@ def master_to_json(report: MasterReport) -> dict[str, Any]:
         },
         "warnings": _warnings(report.warnings),
         "seconds": report.seconds,
+        **matched,
+    }
+
+
+def match_report_to_json(report: MatchReport) -> dict[str, Any]:
+    """What was moved: sentences, and the figures behind them, rounded."""
+    curves = report.curves
+    columns = (curves.frequencies_hz, curves.track_db, curves.reference_db, curves.result_db, curves.gain_db)
+    return {
+        "moves": list(report.lines),
+        "width_percent": [round(change, 1) for change in report.width_percent],
+        "range_lu": round(report.range_lu, 2),
+        "punch_db": [round(change, 2) for change in report.punch_db],
+        "curves": [
+            {
+                "frequency_hz": round(float(hertz), 1),
+                "track_db": round(float(track), 2),
+                "reference_db": round(float(reference), 2),
+                "result_db": round(float(result), 2),
+                "gain_db": round(float(gain), 2),
+            }
+            for hertz, track, reference, result, gain in zip(*columns, strict=True)
+        ],
     }
 
 
@@ -55,7 +80,9 @@ def convert_to_json(report: ConvertReport) -> dict[str, Any]:
 
 def _slot(slot: SlotPreview) -> dict[str, Any]:
     result = analysis_to_json(slot.result)
-    return {"file": slot.file, "exact": slot.is_exact, "settings": slot.settings.to_mapping(), "result": result}
+    matched = {} if slot.match is None else {"match": match_report_to_json(slot.match)}
+    settings = slot.settings.to_mapping()
+    return {"file": slot.file, "exact": slot.is_exact, "settings": settings, "result": result, **matched}
 
 
 def _target(target: Target) -> dict[str, Any]:

@@ -15,13 +15,14 @@ DEFAULT_PREVIEW_DURATION_S = 30.0
 
 @dataclass(frozen=True)
 class MasterRequest:
-    """What to master, how, and into which file."""
+    """What to master, how, and into which file; `save_match` is where to save what the references ask for."""
 
     track: str | os.PathLike[str]
     output: str | os.PathLike[str]
     settings: Settings = field(default_factory=Settings)
     delivery: DeliveryRequest = field(default_factory=DeliveryRequest)
     dither_seed: int = DEFAULT_DITHER_SEED
+    save_match: str | os.PathLike[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class PreviewRequest:
     """Which seconds of a track to master under up to five settings, and into which folder.
 
     `slots` may be empty: the five profiles that fit the track best are then
-    used. `start_s` of `None` stands for 45 s, or for what still fits a shorter track.
+    used. `start_s` of `None` stands for 45 s, or for what still fits a shorter track. `save_match` is where
+    to save what the references of the first slot that has some ask for.
     """
 
     track: str | os.PathLike[str]
@@ -38,6 +40,7 @@ class PreviewRequest:
     start_s: float | None = None
     duration_s: float = DEFAULT_PREVIEW_DURATION_S
     delivery: DeliveryRequest = field(default_factory=DeliveryRequest)
+    save_match: str | os.PathLike[str] | None = None
 
 
 @dataclass(frozen=True)
