@@ -60,7 +60,9 @@ class LoudnessMatch(QObject):
             self._task = None
 
     def _measure(self) -> None:
-        self.close()
+        if self._task is not None:
+            self._timer.start()  # the one before is still at it, and nobody waits for it here
+            return
         state, models = self._models.desk.state, self._models
         parts: dict[str, tuple[DeskTrack, float, float]] = {}
         if models.track.track is not None:
@@ -69,12 +71,17 @@ class LoudnessMatch(QObject):
             parts[REFERENCE] = (models.reference.track, state.reference_start_s or 0.0, state.window_s)
         self._task = Task(partial(_window_lufs, parts), self)
         self._task.succeeded.connect(self._take)
+        self._task.finished.connect(self._end)
         self._task.start()
 
     def _take(self, measured: dict[str, float | None]) -> None:
         if self.sender() is self._task:
             self._measured = measured
             self.changed.emit()
+
+    def _end(self) -> None:
+        if self.sender() is self._task:
+            self._task = None
 
 
 def _window_lufs(parts: dict[str, tuple[DeskTrack, float, float]], progress: Progress) -> dict[str, float | None]:

@@ -55,6 +55,7 @@ class Metering(QObject):
     def _stop(self) -> None:
         if self._loop is not None:
             self._loop.stop()
+            self._loop.setParent(None)
             self._loop = None
 
     def _follow_player(self) -> None:

@@ -30,6 +30,7 @@ class Task(QThread):
         self._work = work
         self._told = 0.0
         self._progress = Progress(self._tell)
+        self.finished.connect(self._leave_parent)
 
     def cancel(self) -> None:
         """Ask the work to stop; `cancelled` follows."""
@@ -39,7 +40,8 @@ class Task(QThread):
         """Stop, and wait until the thread has ended; no signal comes any more."""
         self.blockSignals(True)
         self.cancel()
-        self.wait(CLOSE_WITHIN_MS)
+        if self.wait(CLOSE_WITHIN_MS):
+            self._leave_parent()
 
     def run(self) -> None:
         """The thread's own work."""
@@ -55,9 +57,19 @@ class Task(QThread):
             self.failed.emit(MasterDeskError(what, "try again, and report it if it happens again"))
         else:
             self.succeeded.emit(answer)
+        finally:
+            self._work = _nothing  # it may hold the audio of a whole track
+
+    def _leave_parent(self) -> None:
+        """A task that is over lives only as long as somebody looks at it, not as long as its parent."""
+        self.setParent(None)
 
     def _tell(self, stage: str, fraction: float) -> None:
         now = time.monotonic()
         if now - self._told >= TELL_EVERY_S or fraction >= 1.0:
             self._told = now
             self.progressed.emit(stage, fraction)
+
+
+def _nothing(progress: Progress) -> None:
+    """What a task does that is over."""
