@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ class SourceSpectra(QObject):
                 clips[key] = ((track.spool_path, start, stop), track.samples()[start:stop], track.sample_rate)
         for key, slot in zip(SLOT_KEYS, self._models.slots, strict=True):
             if slot.audio is not None:
-                clips[key] = (id(slot.audio), slot.audio.samples, slot.audio.sample_rate)
+                clips[key] = (weakref.ref(slot.audio), slot.audio.samples, slot.audio.sample_rate)
         return clips
 
 
