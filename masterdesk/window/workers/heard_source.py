@@ -19,6 +19,7 @@ class HeardSource:
     def __init__(self, sample_rate: int) -> None:
         self._rate = sample_rate
         self._meters: dict[str, tuple[LiveMeter, SpectrumMeter]] = {}
+        self._channels: dict[str, int] = {}
         self._slots: dict[str, SlotAudio | None] = {}
         self._smoothing_octaves, self._tilt_db, self._averages, self._holds_peaks = 1 / 6, 4.5, True, False
         self._last_key = ""
@@ -46,7 +47,7 @@ class HeardSource:
 
     def frame(self, key: str, frame: int) -> LiveFrame:
         """All readings of source `key` at `frame` of the track."""
-        meter, spectrum = self._of(key, 2)
+        meter, spectrum = self._of(key, self._channels.get(key, 2))
         shown = spectrum.average() if self._averages else spectrum.now()
         curve = shown.curve_db(self._smoothing_octaves, self._tilt_db)
         slot = self._slots.get(key)
@@ -63,9 +64,10 @@ class HeardSource:
         )
 
     def _of(self, key: str, channels: int) -> tuple[LiveMeter, SpectrumMeter]:
-        if key not in self._meters:
+        if key not in self._meters or self._channels[key] != channels:
             spectrum = SpectrumMeter(self._rate, channels, self._smoothing_octaves)
             self._meters[key] = LiveMeter(self._rate, channels), spectrum
+            self._channels[key] = channels
         return self._meters[key]
 
     def _take_slot(self, key: str, audio: SlotAudio | None) -> None:
