@@ -50,8 +50,9 @@ class Previewer(QObject):
         self._timer.start()
 
     def close(self) -> None:
-        """Let the deck go."""
+        """Let the deck go; an answer of it that is still on its way is nobody's."""
         self._timer.stop()
+        self._serial = [serial + 1 for serial in self._serial]
         if self._deck is not None:
             self._deck.close()
             self._deck = None

@@ -28,6 +28,7 @@ class Renderer(QObject):
         self._queue, self._workers = queue, workers
         self._task: Task | None = None
         self._job: RenderJob | None = None
+        self._is_closed = False
         queue.job_added.connect(self._next)
 
     def cancel(self, job: RenderJob) -> None:
@@ -44,13 +45,14 @@ class Renderer(QObject):
 
     def close(self) -> None:
         """Stop at once; the file being written is not finished, and leaves nothing behind."""
+        self._is_closed = True
         if self._task is not None:
             self._task.close()
             self._task = None
 
     def _next(self, added: RenderJob | None = None) -> None:
         waiting = next((job for job in self._queue.jobs if job.status is JobStatus.WAITING), None)
-        if self._task is not None or waiting is None:
+        if self._task is not None or waiting is None or self._is_closed:
             return
         self._job = waiting
         self._queue.start(waiting)
