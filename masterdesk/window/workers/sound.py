@@ -13,6 +13,7 @@ from masterdesk.window.models.slot import SlotModel
 from masterdesk.window.workers.loudness_match import LoudnessMatch
 
 if TYPE_CHECKING:
+    from masterdesk.engine.pipelines.desk_track import DeskTrack
     from masterdesk.playback.player import Player
     from masterdesk.playback.values import Clip
 
@@ -33,6 +34,7 @@ class Sound(QObject):
         super().__init__(parent)
         self._models = models
         self.player: Player | None = None
+        self._window = models.desk.state.window
         self._match = LoudnessMatch(models, self)
         self._timer = QTimer(self, interval=IDLE_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -136,8 +138,8 @@ class Sound(QObject):
         """The reference, laid so that its window lies under the track's."""
         from masterdesk.playback.values import Clip
 
-        track, state = self._models.reference.track, self._models.desk.state
-        if track is None or self.player is None or track.sample_rate != self.player.sample_rate:
+        track, state = self._fitting_reference(), self._models.desk.state
+        if track is None:
             return None
         shift = round((state.window_start_s - (state.reference_start_s or 0.0)) * track.sample_rate)
         return Clip(track.samples()[max(-shift, 0) :], max(shift, 0))
@@ -161,13 +163,25 @@ class Sound(QObject):
             self.player.select(self._audible_key())
 
     def _audible_key(self) -> str:
-        """What is asked for, or the original as long as that is not there yet."""
+        """What is asked for, or the original as long as that is not there yet: silence would be taken for a fault."""
         key = self._models.blind.heard_key or self._models.desk.state.heard
-        if key in SLOT_KEYS and self._models.slots[SLOT_KEYS.index(key)].audio is None:
-            return ORIGINAL
-        if key == REFERENCE and self._models.reference.track is None:
-            return ORIGINAL
-        return key
+        if key in SLOT_KEYS:
+            return key if self._is_rendered(self._models.slots[SLOT_KEYS.index(key)]) else ORIGINAL
+        return key if key == ORIGINAL or self._fitting_reference() is not None else ORIGINAL
+
+    def _is_rendered(self, slot: SlotModel) -> bool:
+        """Whether a slot has the window, or at least the playhead's place until it has."""
+        if slot.audio is None:
+            return False
+        rate, part = slot.audio.sample_rate, slot.audio.window
+        has_window = abs(part.start_frame - round(self._models.desk.state.window_start_s * rate)) <= 1
+        return has_window or part.start_frame <= self._models.playback.position_s * rate < part.stop_frame
+
+    def _fitting_reference(self) -> DeskTrack | None:
+        """The reference, once it is there at the player's rate."""
+        track = self._models.reference.track
+        is_fitting = track is not None and self.player is not None and track.sample_rate == self.player.sample_rate
+        return track if is_fitting else None
 
     def _follow_blind(self) -> None:
         self._follow_loop()
@@ -176,9 +190,11 @@ class Sound(QObject):
     def _follow_window(self) -> None:
         self._follow_loop()
         self._follow_reference()
-        window = self._models.desk.state.window
-        if not window.start_s <= self._models.playback.position_s < window.stop_s:
+        window, position_s = self._models.desk.state.window, self._models.playback.position_s
+        if window != self._window and not window.start_s <= position_s < window.stop_s:
             self.seek(window.start_s)
+        self._window = window
+        self._follow_heard()
 
     def _follow_loop(self) -> None:
         if self.player is None:
