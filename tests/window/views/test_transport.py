@@ -90,6 +90,15 @@ class TestPlaying:
         qtbot.keyClick(bar.play.loop, Qt.Key.Key_Space)
         assert actions.commands.triggered == ["loop", "loop"]
 
+    def test_a_click_leaves_the_keys_to_the_desk(self, qtbot, show, decked):
+        bar, _ = show(decked)
+        bar.activateWindow()
+        bar.output.volume.slider.setFocus()
+        qtbot.waitUntil(bar.output.volume.slider.hasFocus)
+        qtbot.mouseClick(bar.play.loop, Qt.MouseButton.LeftButton)
+        assert not bar.output.volume.slider.hasFocus()
+        assert not bar.play.loop.hasFocus()
+
 
 class TestListening:
     def test_modes_are_buttons_or_a_menu_by_width(self, show, decked):

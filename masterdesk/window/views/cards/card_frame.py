@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims, drop_tab_focus
 
 
 class CardFrame(QWidget):
@@ -105,5 +105,6 @@ class CardFrame(QWidget):
         painter.restore()
 
     def _pressed(self, event: QMouseEvent) -> None:
+        drop_tab_focus()
         if event.button() is Qt.MouseButton.LeftButton:
             self.hear()

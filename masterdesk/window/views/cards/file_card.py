@@ -8,6 +8,7 @@ from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL
 from masterdesk.window.models.lane import LaneModel, LaneStatus
+from masterdesk.window.theme import metrics
 from masterdesk.window.views.cards.card_frame import CardFrame
 from masterdesk.window.views.cards.head import CardHead
 from masterdesk.window.views.cards.readings import Readings
@@ -46,6 +47,7 @@ class FileCard(CardFrame):
         self.setAccessibleName(name)
         for widget in (self._head, self._note, self._open):
             self.body.addWidget(widget)
+            self.body.addSpacing(metrics.TIGHT)
         self.body.addStretch(1)
         self.body.addWidget(self._readings)
         self.body.addSpacing(2)

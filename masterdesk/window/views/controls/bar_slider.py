@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.keys import STEP_KEYS, claims
+from masterdesk.window.views.controls.keys import STEP_KEYS, claims, drop_tab_focus
 
 
 class BarSlider(QSlider):
@@ -47,6 +47,7 @@ class BarSlider(QSlider):
         return claims(event, STEP_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        drop_tab_focus()
         if event.button() is Qt.MouseButton.LeftButton and self.isEnabled():
             self.setSliderDown(True)
             self._go_to(event.position().x())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.keys import PRESS_KEYS, claims, drop_tab_focus
 
 
 class Button(QToolButton):
@@ -30,6 +30,10 @@ class Button(QToolButton):
 
     def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
         return claims(event, PRESS_KEYS) or super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        drop_tab_focus()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
         if event.key() in PRESS_KEYS:
@@ -105,6 +109,10 @@ class RowButton(QPushButton):
 
     def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
         return claims(event, PRESS_KEYS) or super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        drop_tab_focus()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
         if event.key() in PRESS_KEYS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 _Key = Qt.Key
 PRESS_KEYS = frozenset({_Key.Key_Space, _Key.Key_Return, _Key.Key_Enter})
@@ -29,6 +29,13 @@ def claims(event: QEvent, keys: frozenset[Qt.Key]) -> bool:
         event.accept()
         return True
     return False
+
+
+def drop_tab_focus() -> None:
+    """To be called for a press of the mouse: who takes the mouse has left the control that Tab had gone to."""
+    focused = QApplication.focusWidget()
+    if focused is not None and focused.focusPolicy() == Qt.FocusPolicy.TabFocus:
+        focused.clearFocus()
 
 
 class KeyClaim(QObject):
