@@ -70,7 +70,7 @@ class Autosave(QObject):
     def last(self) -> DeskState | None:
         """The desk as it was left at the last regular end, if its track is still there."""
         state = _state(self._folder / LAST)
-        return state if state is not None and state.track is not None and state.track.exists() else None
+        return state if state is not None and state.track is not None and state.track.is_file() else None
 
     def _keep_last(self) -> None:
         with contextlib.suppress(MasterDeskError):
