@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
@@ -19,9 +20,12 @@ LAST = f"last{SUFFIX}"
 
 
 def autosave_folder() -> Path:
-    """Where autosaved desks are kept, made if need be."""
+    """Where autosaved desks are kept, made if need be; a temporary folder where the home cannot be written."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "autosave"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="masterdesk-autosave-"))
     return folder
 
 
@@ -31,7 +35,8 @@ class Autosave(QObject):
     def __init__(self, desk: DeskModel, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._folder = desk, folder
-        self.path = folder / f"desk-{os.getpid()}{SUFFIX}"
+        # Not the process's number, which another process had before, or has in another container.
+        self.path = folder / f"desk-{os.urandom(6).hex()}{SUFFIX}"
         # The lock ends with its process, however it ends, and so tells a crashed desk from one in use.
         self._lock = _lock(self.path)
         self._lock.tryLock(0)
@@ -55,13 +60,18 @@ class Autosave(QObject):
         self._lock.unlock()
 
     def lost(self) -> DeskState | None:
-        """The desk of the last run that did not end regularly, if there is one; each is given once."""
+        """The desk of the last run that did not end regularly, if there is one; each is given once.
+
+        It counts as this run's own until something else is on the desk: if this run is killed
+        before anybody answered the offer, it is made again.
+        """
         for path in sorted(self._folder.glob(f"desk-*{SUFFIX}"), key=_age):
             lock = _lock(path)
             if path == self.path or not lock.tryLock(0):
                 continue
             state = _state(path)
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink() if state is None else path.replace(self.path)
             lock.unlock()
             if state is not None:
                 return state
@@ -88,7 +98,10 @@ def _lock(path: Path) -> QLockFile:
 
 
 def _age(path: Path) -> float:
-    return -path.stat().st_mtime
+    try:
+        return -path.stat().st_mtime
+    except OSError:  # gone meanwhile, with the program that it was of
+        return 0.0
 
 
 def _state(path: Path) -> DeskState | None:
