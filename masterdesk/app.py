@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
@@ -22,6 +23,13 @@ from masterdesk.window.workers.desk_workers import Workers, make_workers
 SIGNAL_LOOK_MS = 500
 #: The processes are started this many milliseconds after the window, which comes first.
 WARM_AFTER_MS = 300
+#: How spectra are shown until somebody chooses otherwise; another version may have saved other names.
+SPECTRUM_OPTIONS: dict[str, Any] = {
+    "smoothing_octaves": 1 / 6,
+    "tilt_db_per_octave": 4.5,
+    "averages": True,
+    "holds_peaks": False,
+}
 
 
 class Desk:
@@ -50,10 +58,9 @@ class Desk:
         self.autosave.close()
 
     def _begin(self, files: Sequence[Path]) -> None:
-        lost = self.autosave.lost()
-        if files:
+        if files:  # a lost desk waits for a start without any
             self.actions.files.open_dropped(list(files), on_reference_lane=False)
-        elif lost is not None:
+        elif (lost := self.autosave.lost()) is not None:
             self.window.offer_lost(lost)
         elif (last := self.autosave.last()) is not None:
             self.window.offer_last(last)
@@ -88,11 +95,5 @@ def _restore_preferences(models: Models) -> None:
     apply_theme(make_application(), preferences.theme)
     models.playback.set_volume(preferences.volume_db)
     models.playback.set_devices((), preferences.device, "")
-    options = {
-        "smoothing_octaves": 1 / 6,
-        "tilt_db_per_octave": 4.5,
-        "averages": True,
-        "holds_peaks": False,
-        **preferences.spectrum,
-    }
-    models.live.set_options(**options)
+    saved = {name: value for name, value in preferences.spectrum.items() if name in SPECTRUM_OPTIONS}
+    models.live.set_options(**{**SPECTRUM_OPTIONS, **saved})
