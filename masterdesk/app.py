@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from masterdesk import __version__
 from masterdesk.window.actions.desk_actions import Actions, make_actions
+from masterdesk.window.mishaps import Mishaps
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import apply as apply_theme
 from masterdesk.window.views.main_window import MainWindow
@@ -21,6 +22,7 @@ from masterdesk.window.workers.desk_workers import Workers, make_workers
 
 #: Python sees a signal from outside only between two of its own steps, so it is given one now and then.
 SIGNAL_LOOK_MS = 500
+LOG_NAME = "unexpected.log"
 #: The processes are started this many milliseconds after the window, which comes first.
 WARM_AFTER_MS = 300
 #: How spectra are shown until somebody chooses otherwise; another version may have saved other names.
@@ -70,6 +72,7 @@ def run(files: Sequence[Path]) -> int:
     """Open the window with a track, or a track and a reference; returns the exit code when it is closed."""
     app = make_application()
     desk = Desk()
+    Mishaps(autosave_folder() / LOG_NAME, desk.actions.view.told.emit).watch()
     signal.signal(signal.SIGINT, lambda number, frame: desk.window.close())
     signal.signal(signal.SIGTERM, lambda number, frame: desk.window.close())
     looks = QTimer(app, interval=SIGNAL_LOOK_MS)
