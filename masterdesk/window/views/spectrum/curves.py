@@ -13,6 +13,7 @@ from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 
 GAIN = "gain"
 GAIN_LABEL = "gain applied now"
+_SHORT_LABELS = {GAIN: "gain", ORIGINAL: "Orig.", REFERENCE: "Ref."}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Curve:
     @property
     def short_label(self) -> str:
         """The label for narrow windows."""
-        return "gain" if self.key == GAIN else self.label
+        return _SHORT_LABELS.get(self.key, self.label)
 
 
 def shown_curves(models: Models) -> list[Curve]:
