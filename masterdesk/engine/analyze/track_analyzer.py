@@ -144,8 +144,9 @@ def _timeline(curve: LoudnessCurve, spectra: Spectra, true_peaks: npt.NDArray[np
         psr_db=_psr_db(peak_db, short_term),
         band_hop_s=1.0 / POINTS_PER_SECOND,
         band_frequencies_hz=THIRD_OCTAVE_HZ,
-        band_mid_power=spectra.band_mid_power,
-        band_side_power=spectra.band_side_power,
+        # Laid out as they will be after they were sent to another process: sums then round alike, to the last bit.
+        band_mid_power=np.ascontiguousarray(spectra.band_mid_power),
+        band_side_power=np.ascontiguousarray(spectra.band_side_power),
     )
 
 

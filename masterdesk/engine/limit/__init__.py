@@ -2,8 +2,8 @@
 
 from masterdesk.engine.limit.limiter import PREROLL_SECONDS, Limiter
 from masterdesk.engine.limit.measure import limited_loudness, limited_lufs
-from masterdesk.engine.limit.predict import plain_lufs
-from masterdesk.engine.limit.solve import Drive, solve_drive
+from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
+from masterdesk.engine.limit.solve import Drive, find_drive, solve_drive
 from masterdesk.engine.limit.study import LimiterStudy, Study
 
 __all__ = [
@@ -11,9 +11,12 @@ __all__ = [
     "Drive",
     "Limiter",
     "LimiterStudy",
+    "Outcome",
     "Study",
+    "find_drive",
     "limited_loudness",
     "limited_lufs",
     "plain_lufs",
+    "predict",
     "solve_drive",
 ]

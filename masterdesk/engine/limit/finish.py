@@ -11,7 +11,7 @@ from masterdesk.engine.limit.grid import frames_from_cells
 from masterdesk.engine.limit.oversample import interpolation_matrix
 
 #: Peaks are kept this far below the ceiling, for meters that interpolate differently.
-HEADROOM_DB = 0.02
+HEADROOM_DB = 0.03
 
 #: Frames of context on either side that corrections of the middle may depend on.
 CONTEXT_FRAMES = 2048

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
 from masterdesk.engine.limit.study import Study
@@ -60,31 +61,45 @@ def solve_drive(
     than the ceiling; it is kept as far as half of these limits allow.
     """
     plain = None if target_lufs is None else plain_lufs(study)
-    if target_lufs is None or plain is None:
+    return find_drive(partial(predict, study), plain, target_lufs, ceiling_dbtp, wanted_peak_dbtp)
+
+
+def find_drive(
+    outcome: Callable[[float, float], Outcome],
+    plain_lufs: float | None,
+    target_lufs: float | None,
+    ceiling_dbtp: float,
+    wanted_peak_dbtp: float | None = None,
+) -> Drive:
+    """`solve_drive` for whatever foretells the outcome of a drive (dB) and a ceiling (dBTP) for a track.
+
+    `plain_lufs` is the loudness of the track as it comes to the limiter, `None` where it has none.
+    """
+    if target_lufs is None or plain_lufs is None:
         silent = "the track is silent or too short to have a loudness, so its level was left alone"
-        return _drive(
-            0.0, predict(study, 0.0, ceiling_dbtp), False, "" if target_lufs is None else silent, ceiling_dbtp
-        )
+        return _drive(0.0, outcome(0.0, ceiling_dbtp), False, "" if target_lufs is None else silent, ceiling_dbtp)
     if wanted_peak_dbtp is not None and wanted_peak_dbtp < ceiling_dbtp:
-        ceiling_dbtp = _gentle_ceiling(study, target_lufs - plain, ceiling_dbtp, wanted_peak_dbtp)
+        ceiling_dbtp = _gentle_ceiling(outcome, target_lufs - plain_lufs, ceiling_dbtp, wanted_peak_dbtp)
     tried: dict[float, Outcome] = {}
 
     def error(drive_db: float) -> float:
-        outcome = tried[drive_db] = predict(study, drive_db, ceiling_dbtp)
-        return max((outcome.lufs if outcome.lufs is not None else -200.0) - target_lufs, damage(outcome))
+        reached = tried[drive_db] = outcome(drive_db, ceiling_dbtp)
+        return max((reached.lufs if reached.lufs is not None else -200.0) - target_lufs, damage(reached))
 
-    drive_db = _root(error, target_lufs - plain, MAX_DRIVE_DB)
+    drive_db = _root(error, target_lufs - plain_lufs, MAX_DRIVE_DB)
     return _explained(drive_db, tried[drive_db], target_lufs, ceiling_dbtp)
 
 
-def _gentle_ceiling(study: Study, drive_db: float, ceiling_dbtp: float, wanted_dbtp: float) -> float:
+def _gentle_ceiling(
+    outcome: Callable[[float, float], Outcome], drive_db: float, ceiling_dbtp: float, wanted_dbtp: float
+) -> float:
     """The lowest ceiling from the one wanted up at which a drive needs no more than `GENTLE_SHARE` of the limits."""
     low, high = wanted_dbtp, ceiling_dbtp
-    if _is_gentle(predict(study, drive_db, low)):
+    if _is_gentle(outcome(drive_db, low)):
         return low
     for _ in range(GENTLE_STEPS):
         middle = 0.5 * (low + high)
-        low, high = (low, middle) if _is_gentle(predict(study, drive_db, middle)) else (middle, high)
+        low, high = (low, middle) if _is_gentle(outcome(drive_db, middle)) else (middle, high)
     return high
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -178,6 +178,11 @@ class Deck:
             self._clerk.submit(self._studies.close)
         self._clerk.shutdown(wait=False)
 
+    @property
+    def folder(self) -> Path:
+        """Where what was learnt is kept, until `close`."""
+        return self._studies.folder
+
     def _priority(self) -> int:
         now = time.monotonic()
         if now - self._last_render > BURST_S or self._order + 1 >= _BURST_SLOTS:
@@ -193,8 +198,7 @@ class Deck:
             self._fail(job, error)
             return
         kept, known = self._studies.find(job.settings)
-        asked = self._asked(job, kept)
-        asked = SlotJob(asked.desk_path, asked.samples_path, job.settings, job.window, kept, known)
+        asked = replace(self._asked(job, kept), known=known)
         future = self._workers.submit(
             estimate_slot, asked, progress=job.progress, is_prompt=True, priority=job.priority
         )

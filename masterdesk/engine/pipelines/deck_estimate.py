@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.dsp.loudness import HOPS_PER_SECOND, integrated_lufs, loudness_range_lu
+from masterdesk.engine.dsp.loudness import integrated_lufs, loudness_range_lu
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain
-from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, plain_lufs, solve_drive
+from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study
 from masterdesk.engine.pipelines.deck_job import Window
+from masterdesk.engine.pipelines.deck_outlook import Outlook, outlook
 from masterdesk.engine.pipelines.take import Take, cut
-from masterdesk.engine.plan import planned_power_per_hop
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
-from masterdesk.engine.types.plan import Plan
 
 #: The longest pre-roll of an estimate, in seconds; slower releases have then come near enough.
 PREROLL_S = 1.5
@@ -44,11 +43,10 @@ def estimated(take: Take, window: Window, progress: Progress) -> Estimate:
     excerpt = take.excerpt(first, stop, round(PREROLL_S * take.sample_rate))
     blocks = list(progress.follow(excerpt, stop - first, lambda block: block.shape[1]))
     study = _study(take, blocks)
-    outlook = _outlook(take, Window(first, stop - first), study)
-    drive = _drive(take, study, outlook)
+    whole, drive = outlook(take, Window(first, stop - first), study)
     limiter = Limiter(take.sample_rate, take.track.channels, drive.drive_db, drive.ceiling_dbtp, study)
     limited = list(cut(chain([limiter], iter(blocks)), first, window.start_frame, window.stop_frame))
-    loudness = _loudness(take, outlook, drive)
+    loudness = _loudness(whole, drive)
     return Estimate(limited, drive, loudness, (limiter.trace_frames, limiter.gain_reduction_db()), first)
 
 
@@ -59,57 +57,11 @@ def _study(take: Take, blocks: list[Block]) -> Study:
     return study.finish()
 
 
-@dataclass(frozen=True)
-class _Outlook:
-    """Before the limiter: loudness and range of the whole track, and by how much the excerpt is louder than it."""
-
-    whole_lufs: float | None
-    range_lu: float | None
-    excerpt_over_lu: float | None
+def _loudness(whole: Outlook, drive: Drive) -> Loudness:
+    powers = whole.outcome(drive.drive_db, drive.ceiling_dbtp).hop_powers
+    return Loudness(integrated_lufs(powers), loudness_range_lu(powers), None, None, _peak_dbtp(whole, drive), None)
 
 
-def _outlook(take: Take, excerpt: Window, study: Study) -> _Outlook:
-    timeline = take.track.analysis.timeline
-    planned = planned_power_per_hop(timeline, take.plan)
-    hop = take.sample_rate / HOPS_PER_SECOND
-    part = planned[round(excerpt.start_frame / hop) : round(excerpt.stop_frame / hop)]
-    whole, inside, measured = integrated_lufs(planned), integrated_lufs(part), plain_lufs(study)
-    range_lu = loudness_range_lu(planned)
-    if whole is not None and inside is not None and measured is not None:
-        return _Outlook(measured - inside + whole, range_lu, inside - whole)
-    # Nothing to be heard in the window: what the plan changes must do.
-    before, original = (
-        take.track.analysis.loudness.integrated_lufs,
-        integrated_lufs(planned_power_per_hop(timeline, Plan())),
-    )
-    if whole is None or before is None or original is None:
-        return _Outlook(None, range_lu, None)
-    return _Outlook(before + whole - original, range_lu, None)
-
-
-def _drive(take: Take, study: Study, outlook: _Outlook) -> Drive:
-    """What the limiter costs the window, it is taken to cost the whole."""
-    target, ceiling_dbtp = take.settings.loudness_lufs, take.settings.ceiling_dbtp
-    if target is None or outlook.whole_lufs is None:
-        return solve_drive(study, None, ceiling_dbtp)
-    if outlook.excerpt_over_lu is None:
-        return replace(solve_drive(study, None, ceiling_dbtp), drive_db=target - outlook.whole_lufs)
-    return solve_drive(study, target + outlook.excerpt_over_lu, ceiling_dbtp)
-
-
-def _loudness(take: Take, outlook: _Outlook, drive: Drive) -> Loudness:
-    target, whole, original = take.settings.loudness_lufs, outlook.whole_lufs, take.track.analysis.loudness
-    reached = whole
-    if target is not None and whole is not None:
-        reached = target
-        if drive.limited and drive.predicted_lufs is not None and outlook.excerpt_over_lu is not None:
-            reached = drive.predicted_lufs - outlook.excerpt_over_lu
-    return Loudness(reached, outlook.range_lu, None, None, _peak_dbtp(take, original, whole, drive), None)
-
-
-def _peak_dbtp(take: Take, original: Loudness, whole_lufs: float | None, drive: Drive) -> float | None:
-    """Peaks are taken to move with the loudness, up to the ceiling."""
-    if original.true_peak_dbtp is None or original.integrated_lufs is None or whole_lufs is None:
-        return None
-    peak_dbtp = original.true_peak_dbtp + whole_lufs - original.integrated_lufs + drive.drive_db
-    return min(peak_dbtp, take.settings.ceiling_dbtp)
+def _peak_dbtp(whole: Outlook, drive: Drive) -> float | None:
+    highest_dbtp = float(whole.peaks_dbtp.max(initial=-np.inf)) + drive.drive_db
+    return min(highest_dbtp, drive.ceiling_dbtp) if np.isfinite(highest_dbtp) else None

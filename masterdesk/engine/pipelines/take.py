@@ -85,7 +85,7 @@ class Take(Closable):
         self.track = track
         self.sample_rate = sample_rate
         self.frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
-        self.plan, self.settings, self._wanted_peak_dbtp = planned(track.analysis, settings, match)
+        self.plan, self.settings, self.wanted_peak_dbtp = planned(track.analysis, settings, match)
         #: By how many LU the limiter's prediction reads high on this track.
         self.settled_lu = 0.0
         self._spool = spool
@@ -144,7 +144,7 @@ class Take(Closable):
         loudness = self.settings.loudness_lufs
         target = None if loudness is None else loudness + self.settled_lu + offset_lu
         ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
-        self.drive = solve_drive(self.study, target, ceiling_dbtp, self._wanted_peak_dbtp)
+        self.drive = solve_drive(self.study, target, ceiling_dbtp, self.wanted_peak_dbtp)
 
     @property
     def is_settled(self) -> bool:

@@ -43,16 +43,20 @@ class WorkerProcess:
             raise Cancelled
         try:
             self._pipe.send((RUN, function, args))
-            return self._followed(progress)
+            kind, *content = self._outcome(progress)
         except (EOFError, OSError):
             raise self._death() from None
+        if kind == FAILED:
+            raise _error(*content)
+        return content[0]
 
     def end(self) -> None:
         """Stop the process, whatever it does."""
         self._process.kill()
         self._process.join()
 
-    def _followed(self, progress: Progress) -> Any:
+    def _outcome(self, progress: Progress) -> tuple[Any, ...]:
+        """The last message about the task, its progress having been passed on."""
         deadline = None
         while True:
             if deadline is None and progress.is_cancelled:
@@ -63,13 +67,10 @@ class WorkerProcess:
                 raise Cancelled
             if not self._pipe.poll(LOOK_S):
                 continue
-            kind, *content = self._pipe.recv()
-            if kind == PROGRESS:
-                _pass_on(progress, *content)
-            elif kind == FAILED:
-                raise _error(*content)
-            else:
-                return content[0]
+            message: tuple[Any, ...] = self._pipe.recv()
+            if message[0] != PROGRESS:
+                return message
+            _pass_on(progress, *message[1:])
 
     def _death(self) -> MasterDeskError:
         self._process.join(1.0)
