@@ -57,6 +57,7 @@ class HeardSource:
             readings=meter.readings(),
             frequencies_hz=GRID_HZ,
             spectra_db={key: curve} if curve.max() > -200.0 + self._tilt_db * 6.0 else {},
+            now_db=spectrum.now().curve_db(self._smoothing_octaves, self._tilt_db) if self._averages else None,
             peak_hold_db=spectrum.peak_hold_db(self._tilt_db) if self._holds_peaks else None,
             gain_reduction_db=None if slot is None else _reduction_db(slot, frame),
             eq_frequencies_hz=None if slot is None else slot.eq_frequencies_hz,
