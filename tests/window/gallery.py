@@ -12,12 +12,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from window import gallery_pictures, graph_pictures
+from PySide6.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget  # noqa: E402
+from window import gallery_pictures, graph_pictures  # noqa: E402
 
-from masterdesk.window import theme
-from masterdesk.window.theme import metrics
+from masterdesk.window import theme  # noqa: E402
+from masterdesk.window.theme import metrics  # noqa: E402
 
 #: Name, width, height, scale.
 SIZES = (("1440", 1440, 900, "1"), ("1280", 1280, 720, "1"), ("200", 1280, 720, "2"))
