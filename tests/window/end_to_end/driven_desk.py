@@ -1,0 +1,123 @@
+"""The running program under our hands: asks it what it knows, presses its keys, moves its sliders."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+PROGRAM = Path(__file__).with_name("watched_desk.py")
+#: Everything takes longer on a machine that is busy with other tests, in seconds.
+PATIENCE_S = 90.0
+
+
+class DrivenDesk:
+    """A process with a window on `screen`; settings and data go to `folder`."""
+
+    def __init__(self, screen, folder, *files, environment=None):
+        self.screen = screen
+        for name in ("config", "data", "cache"):
+            (folder / name).mkdir(exist_ok=True)
+        own = {
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_SCALE_FACTOR": "1",
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+        }
+        self.errors = folder / "stderr.txt"
+        self._answers = queue.Queue()
+        self.started = time.monotonic()
+        with self.errors.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, str(PROGRAM), *map(str, files)],
+                env=os.environ | screen.environment | own | (environment or {}),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        for line in self.process.stdout:
+            self._answers.put(json.loads(line))
+        self._answers.put(None)
+
+    def ask(self, what, **arguments):
+        """Put a question to the program."""
+        self.process.stdin.write(json.dumps({"ask": what, **arguments}).encode() + b"\n")
+        self.process.stdin.flush()
+        answer = self._answers.get(timeout=PATIENCE_S)
+        assert answer is not None, f"the program ended: {self.errors.read_text()}"
+        return answer
+
+    def state(self):
+        return self.ask("state")
+
+    def wait(self, ready, what, seconds=PATIENCE_S):
+        """Wait until `ready(state)`; returns that state."""
+        deadline = time.monotonic() + seconds
+        while not ready(state := self.state()):
+            assert time.monotonic() < deadline, f"not {what} within {seconds} s: {json.dumps(state, indent=1)}"
+            time.sleep(0.05)
+        return state
+
+    def wait_for_window(self):
+        """Until it is painted and has the keyboard."""
+        self.wait(lambda state: state["answering_s"] is not None, "painted")
+        if not self.screen.has_manager:
+            window = self.screen.do("search", "--onlyvisible", "--name", "MasterDesk").splitlines()[-1]
+            self.screen.do("windowfocus", window)
+        return self.wait(lambda state: state["is_active"], "active")
+
+    def key(self, *keys):
+        """Press keys as on the keyboard, by X's names."""
+        for key in keys:
+            self.screen.do("key", "--clearmodifiers", key)
+
+    def widget(self, name="", kind="", text=""):
+        """The visible widget whose accessible name begins with `name` and whose text is `text`."""
+        found = [
+            widget
+            for widget in self.ask("widgets")
+            if widget["name"].startswith(name) and kind in ("", widget["kind"]) and text in ("", widget["text"])
+        ]
+        assert found, f"no visible widget {kind} {name!r} {text!r}"
+        return found[0]
+
+    def click(self, widget, across=0.5, down=0.5):
+        """Click into a widget, at shares of its width and height."""
+        self.screen.do("mousemove", *_place(widget, across, down), "click", 1)
+
+    def drag(self, widget, start, stop):
+        """Press at one share of a widget's width, move, and let go at another."""
+        self.screen.do("mousemove", *_place(widget, start, 0.5), "mousedown", 1)
+        for step in range(1, 6):
+            self.screen.do("mousemove", *_place(widget, start + (stop - start) * step / 5, 0.5))
+            time.sleep(0.02)
+        self.screen.do("mouseup", 1)
+
+    def kill(self):
+        """As when the power goes: this process alone, at once."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def ended(self, seconds=20.0):
+        """Its exit code; waits for the end."""
+        return self.process.wait(seconds)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+        self.process.stdin.close()
+
+
+def _place(widget, across, down):
+    x, y, width, height = widget["rect"]
+    return round(x + across * width), round(y + down * height)
