@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from masterdesk.engine.progress import Progress
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS, SOURCE_KEYS
+from masterdesk.window.models.desk_state import SLOT_KEYS, SOURCE_KEYS
 from masterdesk.window.workers.task import Task
-
-if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.desk_track import DeskTrack
+from masterdesk.window.workers.window_clips import WindowClip, file_clips
 
 #: A window that is being dragged is measured when it has rested this long, in milliseconds.
 SETTLE_MS = 120
@@ -63,13 +60,7 @@ class LoudnessMatch(QObject):
         if self._task is not None:
             self._timer.start()  # the one before is still at it, and nobody waits for it here
             return
-        state, models = self._models.desk.state, self._models
-        parts: dict[str, tuple[DeskTrack, float, float]] = {}
-        if models.track.track is not None:
-            parts[ORIGINAL] = (models.track.track, state.window_start_s, state.window_s)
-        if models.reference.track is not None:
-            parts[REFERENCE] = (models.reference.track, state.reference_start_s or 0.0, state.window_s)
-        self._task = Task(partial(_window_lufs, parts), self)
+        self._task = Task(partial(_window_lufs, file_clips(self._models)), self)
         self._task.succeeded.connect(self._take)
         self._task.finished.connect(self._end)
         self._task.start()
@@ -84,14 +75,7 @@ class LoudnessMatch(QObject):
             self._task = None
 
 
-def _window_lufs(parts: dict[str, tuple[DeskTrack, float, float]], progress: Progress) -> dict[str, float | None]:
-    return {key: _lufs(*part) for key, part in parts.items()}
-
-
-def _lufs(track: DeskTrack, start_s: float, duration_s: float) -> float | None:
-    """Integrated loudness of a part of a track, `None` for silence."""
+def _window_lufs(clips: dict[str, WindowClip], progress: Progress) -> dict[str, float | None]:
     from masterdesk.engine.live.clip_loudness import integrated_lufs
 
-    start = round(start_s * track.sample_rate)
-    samples = track.samples()[start : start + round(duration_s * track.sample_rate)]
-    return integrated_lufs(samples.T, track.sample_rate)
+    return {key: integrated_lufs(clip.samples.T, clip.sample_rate) for key, clip in clips.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from masterdesk.engine.progress import Progress
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
 from masterdesk.window.workers.task import Task
+from masterdesk.window.workers.window_clips import WindowClip, file_clips, slot_clips
 
 if TYPE_CHECKING:
     from masterdesk.engine.live import Spectrum
 
 #: A window that is being dragged is measured when it has rested this long, in milliseconds.
 SETTLE_MS = 300
-
-Clips = dict[str, tuple[object, npt.NDArray[np.float32], int]]
 
 
 class SourceSpectra(QObject):
@@ -67,7 +64,9 @@ class SourceSpectra(QObject):
         if self._task is not None:
             self._timer.start()  # the one before is still at it
             return
-        self._task = Task(partial(_measured, self._clips(), dict(self._spectra)), self)
+        self._task = Task(
+            partial(_measured, {**file_clips(self._models), **slot_clips(self._models)}, dict(self._spectra)), self
+        )
         self._task.succeeded.connect(self._take)
         self._task.finished.connect(self._end)
         self._task.start()
@@ -79,32 +78,15 @@ class SourceSpectra(QObject):
     def _end(self) -> None:
         self._task = None
 
-    def _clips(self) -> Clips:
-        """What is measured of each source: a token that tells one content from another, samples and rate."""
-        state = self._models.desk.state
-        clips: Clips = {}
-        for key, lane, start_s in (
-            (ORIGINAL, self._models.track, state.window_start_s),
-            (REFERENCE, self._models.reference, state.reference_start_s or 0.0),
-        ):
-            if (track := lane.track) is not None:
-                start = round(start_s * track.sample_rate)
-                stop = start + round(state.window_s * track.sample_rate)
-                clips[key] = ((track.spool_path, start, stop), track.samples()[start:stop], track.sample_rate)
-        for key, slot in zip(SLOT_KEYS, self._models.slots, strict=True):
-            if slot.audio is not None:
-                clips[key] = (weakref.ref(slot.audio), slot.audio.samples, slot.audio.sample_rate)
-        return clips
-
 
 def _measured(
-    clips: Clips, known: dict[str, tuple[object, Spectrum]], progress: Progress
+    clips: dict[str, WindowClip], known: dict[str, tuple[object, Spectrum]], progress: Progress
 ) -> dict[str, tuple[object, Spectrum]]:
     from masterdesk.engine.live import long_term_spectrum
 
     found = {}
-    for key, (token, samples, rate) in clips.items():
+    for key, clip in clips.items():
         progress.advance(0.0)
-        is_known = key in known and known[key][0] == token
-        found[key] = known[key] if is_known else (token, long_term_spectrum(samples.T, rate))
+        is_known = key in known and known[key][0] == clip.token
+        found[key] = known[key] if is_known else (clip.token, long_term_spectrum(clip.samples.T, clip.sample_rate))
     return found
