@@ -32,7 +32,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._models, self._actions = models, actions
         self.setWindowTitle("MasterDesk")
-        self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST_SIZE)
         self.addActions(actions.commands.actions())
         self._build()
@@ -86,6 +85,7 @@ class MainWindow(QMainWindow):
             if self._desk is None:
                 self._desk = DeskView(self._models, self._actions)
                 self._stack.addWidget(self._desk)
+                self._desk.lanes.take_drops_of(self)
             self._stack.setCurrentWidget(self._desk)
         self._show_title()
 
