@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FIGURES_EVERY_MS = 100
 #: Lower panels show their rows denser.
 DENSE_BELOW = 330
+#: Below this height, as with a message in a low window, the figures need the goniometer's room.
+GONIOMETER_FROM = 246
 NO_POINTS = np.zeros((2, 0), dtype=np.float32)
 
 
@@ -52,6 +54,7 @@ class MetersView(QFrame):
         right.setSpacing(metrics.TIGHT)
         right.addWidget(self.figures)
         right.addWidget(self.goniometer, 1)
+        right.addStretch(0)
         right.addWidget(self.correlation)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.GAP, metrics.GAP, metrics.PADDING, metrics.GAP)
@@ -71,7 +74,9 @@ class MetersView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be dense where there is little room."""
-        self.figures.set_dense(event.size().height() < DENSE_BELOW)
+        height = event.size().height()
+        self.figures.set_dense(height < DENSE_BELOW)
+        self.goniometer.setVisible(height >= GONIOMETER_FROM)
         super().resizeEvent(event)
 
     @property
