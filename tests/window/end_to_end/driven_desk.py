@@ -69,7 +69,7 @@ class DrivenDesk:
 
     def wait_for_window(self):
         """Until it is painted and has the keyboard."""
-        self.wait(lambda state: state["answering_s"] is not None, "painted")
+        self.wait(lambda state: state["answering_at"] is not None, "painted")
         if not self.screen.has_manager:
             window = self.screen.do("search", "--onlyvisible", "--name", "MasterDesk").splitlines()[-1]
             self.screen.do("windowfocus", window)

@@ -9,8 +9,6 @@ import os
 import sys
 import time
 
-STARTED = time.monotonic()
-
 
 class Observer:
     """Answers questions about one desk."""
@@ -26,24 +24,24 @@ class Observer:
         self._at_first_paint()
 
     def _at_first_paint(self):
-        """Tell when the window was first painted, and when it then first answered an event."""
+        """Note when the window was first painted, and when it then first answered an event, by the system's clock."""
         from PySide6.QtCore import QEvent, QObject, QTimer
 
         observer = self
 
         class Watch(QObject):
             def eventFilter(self, watched, event):
-                if event.type() == QEvent.Type.Paint and observer.painted_s is None:
-                    observer.painted_s = time.monotonic() - STARTED
+                if event.type() == QEvent.Type.Paint and observer.painted_at is None:
+                    observer.painted_at = time.monotonic()
                     QTimer.singleShot(0, observer._answering)
                 return False
 
-        self.painted_s = self.answering_s = None
+        self.painted_at = self.answering_at = None
         self._watch = Watch()
         self._desk.window.centralWidget().installEventFilter(self._watch)
 
     def _answering(self):
-        self.answering_s = time.monotonic() - STARTED
+        self.answering_at = time.monotonic()
 
     def _read(self):
         data = os.read(0, 65536)
@@ -64,8 +62,8 @@ class Observer:
         modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
         popup = QApplication.activePopupWidget()
         return {
-            "painted_s": self.painted_s,
-            "answering_s": self.answering_s,
+            "painted_at": self.painted_at,
+            "answering_at": self.answering_at,
             "title": self._desk.window.windowTitle(),
             "is_active": self._desk.window.isActiveWindow(),
             "modal": None if modal is None else type(modal).__name__,
