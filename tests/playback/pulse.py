@@ -33,7 +33,7 @@ class Pulse:
             "PULSE_SERVER": f"unix:{socket}",
         }
         protocol = f"module-native-protocol-unix socket={socket} auth-anonymous=1"
-        options = "-n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --realtime=no --high-priority=no"
+        options = "-n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --realtime=no --high-priority=yes"
         self._daemon = self._start("pulseaudio", *options.split(), "-L", protocol)
         self._keep_alive = None
         self._wait_until(lambda: self._control("info").returncode == 0)
