@@ -16,9 +16,12 @@ LEVELS_DB = np.arange(-72.0, 6.5, 0.5)
 #: Over how much a gain turns, and the time of a fall of 10 dB, band by band from the low end up.
 SMOOTHING_MS = (60.0, 40.0, 25.0, 15.0)
 RELEASE_MS = (260.0, 200.0, 150.0, 110.0)
-#: dB of gain per dB of level: at most ratio 2.5 down, and half of that up.
-SLOPE_RANGE = (-0.6, 0.3)
-MAX_DOWN_DB, MAX_UP_DB = 8.0, 4.0
+#: dB of gain per dB of level. Gently: band dynamics are the part of a match that is heard as an effect, while riding
+#: and the limiter bring loudness range and crest factor along without it.
+SLOPE_RANGE = (-0.3, 0.15)
+MAX_DOWN_DB, MAX_UP_DB = 6.0, 3.0
+#: A punch this near to the reference's is left as it is, in dB.
+SAME_PUNCH_DB = 1.0
 KNEE_DB = 8.0
 #: Slopes below this do nothing worth a stage.
 LEAST_SLOPE = 0.05
@@ -40,7 +43,9 @@ def bands_plan(slopes: FloatArray, held_db: FloatArray) -> DynamicsPlan | None:
 
 def next_slopes(slopes: FloatArray, seen_db: FloatArray, wanted_db: FloatArray) -> FloatArray:
     """The slopes to try next, after `slopes` gave the punch `seen_db` where `wanted_db` is wanted."""
-    step = (wanted_db - seen_db) / np.maximum(seen_db, 1.5)
+    missing = wanted_db - seen_db
+    worth = np.sign(missing) * np.maximum(np.abs(missing) - SAME_PUNCH_DB, 0.0)
+    step = worth / np.maximum(seen_db, 1.5)
     return np.clip(slopes + step, *SLOPE_RANGE)
 
 

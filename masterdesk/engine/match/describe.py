@@ -21,6 +21,8 @@ WIDTH_BANDS = (("low", 20.0, 200.0), ("mid", 200.0, 4000.0), ("high", 4000.0, 20
 #: Least changes that are told, in dB, LU and percent, and how many frequencies are named.
 TOLD_DB, TOLD_LU, TOLD_PERCENT = 0.5, 0.3, 5.0
 TOLD_FREQUENCIES = 4
+#: Nominal frequencies of the third octaves of a decade (ISO 266).
+NOMINAL = (1.0, 1.25, 1.6, 2.0, 2.5, 3.15, 4.0, 5.0, 6.3, 8.0, 10.0)
 #: Peaks of the curve that are named lie in what is heard and so many thirds apart.
 HEARD_HZ = (35.0, 17000.0)
 APART_THIRDS = 4
@@ -85,10 +87,10 @@ def match_report(analysis: Analysis, match: Match, plan: Plan) -> MatchReport:
 
 
 def frequency_text(frequency_hz: float) -> str:
-    """A frequency as people write it: `80 Hz`, `3 kHz`, `12.5 kHz`."""
-    if frequency_hz < 1000.0:
-        return f"{float(f'{frequency_hz:.2g}'):g} Hz"
-    return f"{float(f'{frequency_hz / 1000.0:.2g}'):g} kHz"
+    """A third octave by its nominal frequency: `80 Hz`, `3.15 kHz`, `12.5 kHz`."""
+    decade = 10.0 ** np.floor(np.log10(frequency_hz))
+    nominal = decade * min(NOMINAL, key=lambda figure: abs(np.log(figure * decade / frequency_hz)))
+    return f"{nominal:g} Hz" if nominal < 1000.0 else f"{nominal / 1000.0:g} kHz"
 
 
 def _tone_lines(gain_db: FloatArray, level: FloatArray, frequencies_hz: FloatArray) -> list[str]:

@@ -1,0 +1,183 @@
+"""A plan takes a track to its reference, within bounds, and leaves alone what says nothing."""
+
+import time
+
+import numpy as np
+import pytest
+from engine.match.tracks import RATE, balance_db, distance, music, rendered, side_ratio_db
+from engine.plan.timelines import analysis_of
+
+from masterdesk.engine.match import combined, match_plan, reference_match
+from masterdesk.engine.match.goal import MAX_BOOST_DB, MAX_CUT_DB, MAX_SECTION_DB
+from masterdesk.engine.match.planner import MAX_CORRECTION_DB
+from masterdesk.engine.match.riding import MAX_RIDE_DB
+from masterdesk.engine.plan import make_plan
+from masterdesk.engine.resources import profile
+from masterdesk.engine.types.plan import Plan
+from masterdesk.engine.types.reference import MatchAmounts
+
+ALL = MatchAmounts()
+
+
+def plan_for(track, reference, amounts=ALL, under=None, rate=RATE):
+    return match_plan(analysis_of(track, rate), reference_match(analysis_of(reference, rate)), amounts, under or Plan())
+
+
+@pytest.fixture(scope="module")
+def dark():
+    return music(1, tilt_db=-6.0, width=0.2)
+
+
+@pytest.fixture(scope="module")
+def bright():
+    return music(2, tilt_db=-3.5, width=0.5, bump=(300.0, 6.0), quiet_db=-4.0)
+
+
+def test_tone_and_width_arrive_where_the_reference_is(dark, bright):
+    out = rendered(plan_for(dark, bright), dark)
+    before, after = (distance(balance_db(audio), balance_db(bright)) for audio in (dark, out))
+    assert before > 5.0
+    assert after < 0.4
+    heard = slice(12, 29)
+    assert distance(side_ratio_db(dark)[heard], side_ratio_db(bright)[heard]) > 6.0
+    assert distance(side_ratio_db(out)[heard], side_ratio_db(bright)[heard]) < 0.5
+
+
+def test_the_range_goes_to_the_reference_in_both_directions(dark, bright):
+    lra = lambda audio: analysis_of(audio, RATE).loudness.range_lu  # noqa: E731
+    for track, reference in ((dark, bright), (bright, dark)):
+        out = rendered(plan_for(track, reference), track)
+        assert abs(lra(out) - lra(reference)) < 0.35 * abs(lra(track) - lra(reference))
+
+
+def test_half_the_amount_goes_half_the_way(dark, bright):
+    start, end = balance_db(dark), balance_db(bright)
+    half = balance_db(rendered(plan_for(dark, bright, MatchAmounts(tone=50, dynamics=0, width=0)), dark))
+    assert distance(half, 0.5 * (start + end)) < 0.4
+
+
+def test_each_part_alone_leaves_the_others(dark, bright):
+    tone = plan_for(dark, bright, MatchAmounts(tone=100, dynamics=0, width=0))
+    assert tone.width is None or np.abs(tone.width.side_gain_db).max() < 1.0
+    assert tone.dynamics is None
+    width = rendered(plan_for(dark, bright, MatchAmounts(tone=0, dynamics=0, width=100)), dark)
+    assert distance(balance_db(width), balance_db(dark)) < 0.3
+    dynamics = rendered(plan_for(dark, bright, MatchAmounts(tone=0, dynamics=100, width=0)), dark)
+    assert distance(balance_db(dynamics), balance_db(dark)) < 0.3
+    assert distance(side_ratio_db(dynamics)[12:29], side_ratio_db(dark)[12:29]) < 0.3
+
+
+def test_no_amounts_leave_the_plan_of_the_profile(dark, bright):
+    under = make_plan(analysis_of(dark, RATE), profile("a"), 100, False)
+    assert plan_for(dark, bright, MatchAmounts(0, 0, 0, 0), under) is under
+    assert plan_for(dark, bright, MatchAmounts(0, 0, 0, 100), under) is under
+
+
+def test_amounts_balance_profile_and_reference(dark, bright):
+    under = make_plan(analysis_of(dark, RATE), profile("f"), 100, False)
+    alone, both = plan_for(dark, bright), plan_for(dark, bright, ALL, under)
+    np.testing.assert_allclose(both.tone.gain_db.mean(axis=1), alone.tone.gain_db.mean(axis=1), atol=0.3)
+    with_profile, with_match = balance_db(rendered(under, dark)), balance_db(rendered(alone, dark))
+    half = balance_db(rendered(plan_for(dark, bright, MatchAmounts(50, 50, 50, 0), under), dark))
+    assert distance(half, 0.5 * (with_profile + with_match)) < 0.6
+
+
+def test_a_reference_that_equals_the_track_changes_next_to_nothing(bright):
+    out = rendered(plan_for(bright, bright), bright)
+    assert distance(balance_db(out), balance_db(bright)) < 0.1
+    difference = (out - bright).astype(np.float64)
+    assert 10 * np.log10(np.mean(difference**2) / np.mean(bright.astype(np.float64) ** 2)) < -30.0
+
+
+def test_gains_are_bounded_and_turn_slowly_however_far_the_reference_is():
+    track, reference = music(3, tilt_db=-9.0), music(4, tilt_db=+6.0)
+    gains = plan_for(track, reference).tone.gain_db
+    slack = MAX_CORRECTION_DB + MAX_SECTION_DB + MAX_RIDE_DB
+    assert gains.max() <= MAX_BOOST_DB + slack and gains.min() >= -MAX_CUT_DB - slack
+    assert np.abs(np.diff(gains, axis=1)).max() < 3.0, "more than 3 dB in half a second"
+
+
+def test_what_a_lossy_reference_lacks_is_not_cut(dark):
+    lossy = music(5, tilt_db=-6.0, width=0.2, top_hz=11000.0)
+    match = reference_match(analysis_of(lossy, RATE))
+    assert not match.tone.is_known[-2:].any() and match.tone.is_known[:-4].all()
+    gains = match_plan(analysis_of(dark, RATE), match, MatchAmounts(dynamics=0), Plan()).tone.gain_db
+    assert np.abs(gains[-2:].mean(axis=1) - gains[-6:-4].mean()).max() < 3.0
+
+
+def test_bands_that_the_track_lacks_are_not_raised(bright):
+    lossy = music(6, tilt_db=-6.0, top_hz=11000.0)
+    gains = plan_for(lossy, bright, MatchAmounts(dynamics=0)).tone.gain_db
+    known = plan_for(music(6, tilt_db=-6.0), bright, MatchAmounts(dynamics=0)).tone.gain_db
+    assert gains[-2:].mean() < known[-2:].mean() - 3.0
+
+
+def test_noise_is_not_raised(bright):
+    faint = music(7, tilt_db=-16.0)  # its treble lies under the noise of 16 bits
+    gains = plan_for(faint, bright, MatchAmounts(dynamics=0)).tone.gain_db
+    middle = gains[12:16].mean()
+    assert gains[-3:].mean() <= middle + 1.0
+
+
+def test_mono_on_either_side_leaves_the_width_alone(dark, bright):
+    mono = bright.mean(axis=0, keepdims=True)
+    of_mono = match_plan(analysis_of(mono, RATE), reference_match(analysis_of(dark, RATE)), ALL, Plan())
+    assert of_mono.width is None
+    assert np.isfinite(rendered(of_mono, mono)).all()
+    to_mono = plan_for(bright, mono)
+    assert distance(side_ratio_db(rendered(to_mono, bright))[12:29], side_ratio_db(bright)[12:29]) < 0.5
+    dual = np.repeat(mono, 2, axis=0)
+    assert plan_for(dual, bright).width is None
+
+
+def test_the_low_end_stays_centered_and_the_fold_down_keeps_its_level():
+    narrow, wide = music(8, width=0.1), music(9, width=0.9)
+    out = rendered(plan_for(narrow, wide, MatchAmounts(dynamics=0)), narrow)
+    ratio = side_ratio_db(out)
+    assert ratio[:5].max() < -10.0, "below 60 Hz"
+    assert ratio.max() < 1.0
+    assert 10 * np.log10(np.mean(out.mean(axis=0) ** 2) / np.mean(out**2)) > -3.2
+
+
+def test_loud_parts_go_to_loud_parts_and_quiet_to_quiet():
+    def sections(loud_bump, quiet_bump):
+        loud, quiet = music(10, bump=loud_bump), music(10, bump=quiet_bump)
+        is_loud = (np.arange(loud.shape[1]) / RATE // 6) % 2 == 1
+        return np.where(is_loud, loud, quiet)
+
+    plan = plan_for(sections(None, None), sections((2500.0, 8.0), None), MatchAmounts(dynamics=0))
+    gain = plan.tone.gain_db[np.searchsorted(plan.tone.frequencies_hz, 2400.0)]
+    times = (np.arange(gain.size) + 0.5) * plan.tone.hop_s
+    loud = gain[(times % 12 > 8) & (times % 12 < 10)].mean()
+    quiet = gain[(times % 12 > 2) & (times % 12 < 4)].mean()
+    assert loud > quiet + 2.0
+
+
+def test_weights_lie_between_the_references(dark, bright):
+    parts = [reference_match(analysis_of(audio, RATE)) for audio in (dark, bright)]
+    both = combined([(parts[0], 1.0), (parts[1], 3.0)])
+    expected = 0.25 * parts[0].tone.level_db + 0.75 * parts[1].tone.level_db
+    np.testing.assert_allclose(both.tone.level_db, expected)
+    assert both.names == ("test", "test")
+    assert both.integrated_lufs == pytest.approx(0.25 * parts[0].integrated_lufs + 0.75 * parts[1].integrated_lufs)
+
+
+def test_sample_rates_may_differ(dark):
+    reference = music(11, tilt_db=-3.5, rate=48000)
+    plan = match_plan(analysis_of(dark, RATE), reference_match(analysis_of(reference, 48000)), ALL, Plan())
+    assert distance(balance_db(rendered(plan, dark)), balance_db(reference, 48000)) < 0.5
+
+
+def test_silence_is_left_alone(bright):
+    silence = np.zeros((2, 10 * RATE), dtype=np.float32)
+    assert plan_for(silence, bright).is_at_rest
+
+
+def test_a_plan_for_four_minutes_takes_less_than_a_tenth_of_a_second(dark, bright):
+    analysis, match = analysis_of(np.tile(dark, 10), RATE), reference_match(analysis_of(bright, RATE))
+    spent = []
+    for _ in range(3):
+        started = time.thread_time()
+        match_plan(analysis, match, ALL, Plan())
+        spent.append(time.thread_time() - started)
+    assert min(spent) < 0.1
