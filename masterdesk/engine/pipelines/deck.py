@@ -17,10 +17,13 @@ from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, SlotAnswer, SlotJob, Window
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
 from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, store_desk, study_slot
+from masterdesk.engine.pipelines.references import ReferenceShelf
+from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis, Loudness
 from masterdesk.engine.types.findings import Warning
+from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
 __all__ = ["Deck", "DeskTrackLike", "SlotAudio", "SlotListener", "Window"]
@@ -96,6 +99,7 @@ class _Job:
     window: Window
     listener: SlotListener
     priority: int
+    match: Match | None = None
     progress: Progress = field(init=False)
 
     def __post_init__(self) -> None:
@@ -127,12 +131,14 @@ class Deck:
 
     All methods return at once and may be called from any thread; answers come through the
     listeners. What was learnt of a whole take is kept: a change of loudness or ceiling, or
-    another window, is then exact at once, or nearly.
+    another window, is then exact at once, or nearly. `shelf` knows the analyses of references; what it does not
+    know is measured when a slot first asks for it, before anything else is begun.
     """
 
-    def __init__(self, track: DeskTrackLike, workers: EngineWorkers) -> None:
+    def __init__(self, track: DeskTrackLike, workers: EngineWorkers, shelf: ReferenceShelf | None = None) -> None:
         self.track = track
         self._workers = workers
+        self._shelf = shelf or ReferenceShelf(analyze_file)
         self._studies = Studies(track.frames, track.channels)
         self._desk_path = self._studies.new_path(".desk")
         self._jobs: dict[int, _Job] = {}
@@ -194,6 +200,7 @@ class Deck:
     def _begin(self, job: _Job) -> None:
         try:
             self._check(job)
+            job.match = self._shelf.match(job.settings, job.progress)
         except MasterDeskError as error:
             self._fail(job, error)
             return
@@ -212,7 +219,7 @@ class Deck:
             raise SettingsError("a preview on the desk is of the whole track", "clear the selection")
 
     def _asked(self, job: _Job, kept: KeptFiles | None) -> SlotJob:
-        return SlotJob(self._desk_path, self._studies.new_path(".f32"), job.settings, job.window, kept)
+        return SlotJob(self._desk_path, self._studies.new_path(".f32"), job.settings, job.window, kept, match=job.match)
 
     def _estimated(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
         if self._deliver(job, asked, future) and not future.result().is_exact:
