@@ -1,11 +1,11 @@
-"""How long the program takes to a usable window, what it imports for that, and what it costs while nobody does anything.
+"""How long the program takes to a usable window, what it imports for it, and what it costs while nobody does anything.
 
     python tests/bench/startup.py [TRACK] [--starts 5] [--idle 20]
 
-Starts `masterdesk` in a window of a virtual screen as a user does, each time a new process on a warm disk. `painted` is the
-first painting of the window, `answering` the first event that it takes after that, both since the process was asked
-for. CPU is that of the process until then. Idle CPU is that of all its processes, without a track and with one that has been
-read and rendered (needs TRACK).
+Starts `masterdesk` in a window of a virtual screen as a user does, each time a new process on a warm disk. `painted` is
+the first painting of the window, `answering` the first event that it takes after that, both since the process was
+asked for. CPU is that of the process until then. Idle CPU is that of all its processes, without a track and with one
+that has been read and rendered (needs TRACK).
 """
 
 import argparse
@@ -21,9 +21,9 @@ from pathlib import Path
 # In the place of this folder, in which scripts stand under the names of packages of helpers.
 sys.path[0:1] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
-from playback.pulse import Pulse
-from window.end_to_end.driven_desk import DrivenDesk
-from window.end_to_end.screen import Screen
+from playback.pulse import Pulse  # noqa: E402
+from window.end_to_end.driven_desk import DrivenDesk  # noqa: E402
+from window.end_to_end.screen import Screen  # noqa: E402
 
 MARK_START_S, MARK_IDLE_PERCENT = 2.0, 3.0
 SETTLED_S = 6.0
