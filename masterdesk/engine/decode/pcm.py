@@ -107,7 +107,8 @@ class _Converter:
             return np.ascontiguousarray(table[self._view("u1", frames)], dtype=self._dtype)
         if kind == "f":
             stored = self._view(f"{self._endian}f{int(bits) // 8}", frames)
-            return np.ascontiguousarray(stored, dtype=stored.dtype.newbyteorder("="))
+            # Always a copy: one channel would be contiguous already, and be overwritten by what is read next.
+            return np.array(stored, dtype=stored.dtype.newbyteorder("="), order="C")
         if bits == "24":
             return self._scaled(self._from_24_bit(frames), 31)
         if self._codec == "pcm_u8":

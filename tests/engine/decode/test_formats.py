@@ -197,3 +197,14 @@ def test_previews_of_real_music_are_slices_of_it(name):
     for start, length in ((0, 100), (1, 70_000), (1_234_567, 1_000), (2_000_000, 1_323_000)):
         found = whole(source, start=start, stop=start + length)
         np.testing.assert_array_equal(found, reference[:, start : start + length])
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE", "PCM_16", "PCM_24", "PCM_32", "ULAW"])
+def test_a_block_stays_what_it_is_while_the_next_are_read(subtype, channels, tmp_path):
+    signal = np.random.default_rng(5).uniform(-0.5, 0.5, (400_000, channels))
+    soundfile.write(tmp_path / "a.wav", signal, RATE, subtype=subtype)
+    expected = soundfile.read(tmp_path / "a.wav", dtype="float32", always_2d=True)[0].T
+    blocks = list(open_source(tmp_path / "a.wav").blocks())
+    assert len(blocks) > 2
+    np.testing.assert_array_equal(np.concatenate(blocks, axis=1), expected)
