@@ -44,6 +44,7 @@ class FileActions(QObject):
         models.desk.track_changed.connect(self._read_track)
         models.desk.reference_changed.connect(self._read_reference)
         models.track.changed.connect(self._fit_reference_rate)
+        models.reference.changed.connect(self._fit_reference_rate)
         self._add(commands)
 
     def _add(self, commands: Commands) -> None:
@@ -63,7 +64,12 @@ class FileActions(QObject):
         if path == old.track:
             self._models.desk.note(track=None)
         state = DeskState(
-            track=path, reference=old.reference, slots=old.slots, match_loudness=old.match_loudness, monitor=old.monitor
+            track=path,
+            reference=old.reference,
+            reference_start_s=old.reference_start_s,
+            slots=old.slots,
+            match_loudness=old.match_loudness,
+            monitor=old.monitor,
         )
         self._models.desk.restore(state)
 
@@ -148,7 +154,7 @@ class FileActions(QObject):
         return None if audio_format is None else audio_format.sample_rate
 
     def _fit_reference_rate(self) -> None:
-        """The reference is played at the track's rate, which may be known only now."""
+        """The reference is played at the track's rate; whichever of the two is read last may find that out."""
         track, reference = self._models.track.track, self._models.reference.track
         if track is not None and reference is not None and reference.sample_rate != track.sample_rate:
             self._read_reference()

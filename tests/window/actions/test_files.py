@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from window import scenes
+from window.stand_ins import LentTrack
 
 from masterdesk.engine.types.reference import Reference
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
@@ -135,6 +137,24 @@ def test_a_track_of_another_rate_lets_the_reference_be_read_anew(loaded, referen
     loaded.models.track.start(song)
     loaded.models.track.ready(other_rate)
     assert len(asked) == 1 and asked[0][0] == reference_song
+
+
+def test_a_reference_that_is_read_after_the_track_is_read_anew_at_its_rate(loaded, reference_song, monkeypatch):
+    """Two files at once: the track's rate is not known yet when the reference begins to be read."""
+    asked = []
+    monkeypatch.setattr(loaded.workers.readers[REFERENCE], "read", lambda *arguments: asked.append(arguments))
+    loaded.models.desk.note(reference=reference_song)
+    asked.clear()
+    loaded.models.reference.start(reference_song)
+    loaded.models.reference.ready(LentTrack(scenes.desk_track(reference_song, 22050)))
+    assert asked == [(reference_song, loaded.models.track.track.sample_rate)]
+
+
+def test_another_track_leaves_the_compared_part_of_the_reference(loaded, read, reference_song, tmp_path):
+    loaded.put_reference(reference_song)
+    loaded.actions.window.move_reference(33.0)
+    loaded.actions.files.open_track(tmp_path / "other.wav")
+    assert loaded.state.reference_start_s == 33.0
 
 
 def test_the_demo_is_made_once_and_opened(desk, read, qtbot, own_folders):
