@@ -43,10 +43,14 @@ class Progress:
         inner._stage = stage
         return inner
 
-    def advance(self, fraction: float) -> None:
-        """Report `fraction` (0 to 1) of this part done; raises `Cancelled` if asked to stop."""
+    def check(self) -> None:
+        """Raise `Cancelled` if asked to stop."""
         if self._cancelled.is_set():
             raise Cancelled
+
+    def advance(self, fraction: float) -> None:
+        """Report `fraction` (0 to 1) of this part done; raises `Cancelled` if asked to stop."""
+        self.check()
         if self._listener is not None:
             low, high = self._span
             self._listener(self._stage, low + (high - low) * min(max(fraction, 0.0), 1.0))

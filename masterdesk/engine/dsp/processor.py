@@ -80,3 +80,13 @@ class Rechunker:
         whole = np.concatenate(self._held, axis=1)
         self._held, self._held_frames = [], 0
         return whole
+
+
+def rechunked(blocks: Iterable[Block], chunk_frames: int = GRID_FRAMES) -> Iterator[Block]:
+    """The same frames in chunks of `chunk_frames`, the last of what is left."""
+    chunks = Rechunker(chunk_frames)
+    for block in blocks:
+        yield from chunks.push(block)
+    rest = chunks.rest()
+    if rest is not None:
+        yield rest

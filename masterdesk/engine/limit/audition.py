@@ -85,9 +85,11 @@ class Audition:
     def _dips(self, codes: tuple[Codes, Codes, Codes]) -> Float32Array:
         """What the fast curve takes away in each cell of the chunk, as a factor, less its slow part."""
         rate = cell_rate(self._rate)
-        levels = decode_levels(np.concatenate(codes), -CODE_FLOOR_DB)  # >= 0
-        inner = slice(codes[0].size, codes[0].size + codes[1].size)
         size = round(NEIGHBORHOOD_SECONDS * rate)
+        reach = min(2 * size + FAST.reach(rate), codes[0].size)
+        around_codes = np.concatenate([codes[0][codes[0].size - reach :], codes[1], codes[2][:reach]])
+        levels = decode_levels(around_codes, -CODE_FLOOR_DB)  # >= 0
+        inner = slice(reach, reach + codes[1].size)
         around = mean(highest(levels, size, size), size, size)
         required = np.maximum(levels - around + np.float32(TRIAL_DEPTH_DB), 0.0)[inner]
         taken = 1.0 - np.exp(FAST.follow(required, rate) * np.float32(-np.log(10.0) / 20.0))

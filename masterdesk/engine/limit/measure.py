@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from masterdesk.engine.dsp.loudness import (
     integrated_lufs,
@@ -14,14 +14,19 @@ from masterdesk.engine.dsp.loudness import (
     momentary_power,
     short_term_power,
 )
-from masterdesk.engine.dsp.processor import Block, chain
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain
 from masterdesk.engine.limit.envelope import decode_levels
 from masterdesk.engine.limit.finish import HEADROOM_DB
+from masterdesk.engine.limit.follower import Reduction
+from masterdesk.engine.limit.grid import POWER_CELLS
 from masterdesk.engine.limit.limiter import Limiter
 from masterdesk.engine.limit.power import PowerMeter, Powers
-from masterdesk.engine.limit.predict import plain_lufs, predict
+from masterdesk.engine.limit.predict import Hops, limited_powers, predict
 from masterdesk.engine.limit.study import Study
 from masterdesk.engine.types.analysis import Loudness
+
+#: Reduction in dB that is predicted well; deeper, it is measured.
+MEASURED_FROM_DB = 1.0
 
 
 def limited_loudness(study: Study, drive_db: float, ceiling_dbtp: float, high_lu: float = 0.0) -> Loudness:
@@ -50,15 +55,60 @@ def _peak_dbtp(study: Study, drive_db: float, ceiling_dbtp: float) -> float | No
     return min(float(decode_levels(highest, drive_db)[0]), ceiling_dbtp - HEADROOM_DB)
 
 
-def limited_lufs(study: Study, drive_db: float, ceiling_dbtp: float, blocks: Iterable[Block]) -> float | None:
-    """Integrated loudness of the whole track, `blocks` of it at the study's rate, after the limiter.
+def limited_lufs(
+    study: Study, drive_db: float, ceiling_dbtp: float, blocks: Callable[[int, int], Iterable[Block]]
+) -> float | None:
+    """Integrated loudness of the whole track after the limiter, measured where the limiter works hard.
 
-    `None` where there is nothing to read.
+    `blocks(start, stop)` gives these frames of the track at the study's rate, shape (channels, frames).
+    Elsewhere the prediction serves. `None` where there is nothing to read.
     """
-    limiter = Limiter(study.sample_rate, study.channels, drive_db, ceiling_dbtp, study)
+    per_chunk = GRID_FRAMES // (study.cell_frames * POWER_CELLS)
+    powers: list[npt.NDArray[np.float32]] = []
+    hard: list[bool] = []
+    for cells, reduced in limited_powers(study, drive_db, ceiling_dbtp):
+        chunks = np.split(cells, range(per_chunk, cells.size, per_chunk))
+        powers += chunks
+        hard += [False] * len(chunks) if reduced is None else _is_hard(reduced, per_chunk * POWER_CELLS)[: len(chunks)]
+    for first, last in _runs(hard):
+        powers[first:last] = _measured(study, drive_db, ceiling_dbtp, blocks, first, last)
+    hops = Hops(study)
+    for chunk in powers:
+        hops.add(chunk)
+    return integrated_lufs(hops.means())
+
+
+def _is_hard(reduced: Reduction, cells: int) -> list[bool]:
+    """For every `cells` peak cells, whether the reduction somewhere in them is too deep to be predicted well."""
+    return [bool(deep) for deep in reduced.reshape(-1, cells).max(axis=1) > MEASURED_FROM_DB]
+
+
+def _runs(hard: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) of each run of what is true; a gap of one does not end a run."""
+    first: int | None = None
+    for index, is_hard in enumerate([*hard, False, False]):
+        if is_hard and first is None:
+            first = index
+        elif first is not None and not is_hard and not any(hard[index : index + 2]):
+            yield first, index
+            first = None
+
+
+def _measured(
+    study: Study,
+    drive_db: float,
+    ceiling_dbtp: float,
+    blocks: Callable[[int, int], Iterable[Block]],
+    first: int,
+    last: int,
+) -> list[npt.NDArray[np.float32]]:
+    """Powers of the grid's chunks `first` to `last`, with a chunk before them to settle limiter and weighting."""
+    start = max(first - 1, 0)
+    limiter = Limiter(study.sample_rate, study.channels, drive_db, ceiling_dbtp, study, start * GRID_FRAMES)
     meter = PowerMeter(study.sample_rate, study.channels)
     powers: list[Powers] = []
-    for block in chain([limiter], blocks):
+    # A chunk more than measured, for the limiter to look ahead into.
+    for block in chain([limiter], blocks(start * GRID_FRAMES, min((last + 1) * GRID_FRAMES, study.frames))):
         powers += meter.push(block)
     powers += meter.flush()
-    return plain_lufs(replace(study, powers=tuple(powers)))
+    return [both[0] for both in powers[first - start : last - start]]

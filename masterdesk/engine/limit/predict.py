@@ -12,9 +12,11 @@ from scipy.ndimage import uniform_filter1d
 from masterdesk.engine.dsp.loudness import MOMENTARY_HOPS, SHORT_TERM_HOPS, integrated_lufs
 from masterdesk.engine.limit.curve import reduction
 from masterdesk.engine.limit.envelope import Codes, decode_levels
+from masterdesk.engine.limit.follower import Reduction
 from masterdesk.engine.limit.grid import CHUNK_CELLS, POWER_CELLS
 from masterdesk.engine.limit.power import Powers
 from masterdesk.engine.limit.study import Study
+from masterdesk.engine.progress import Progress
 
 FloatArray = npt.NDArray[np.floating]
 Float32Array = npt.NDArray[np.float32]
@@ -40,23 +42,22 @@ class Outcome:
     momentary_db: float
 
 
-def predict(study: Study, drive_db: float, ceiling_dbtp: float) -> Outcome:
-    """Loudness and reduction of the track limited with a drive, from its study alone."""
-    power, reduced, largest = _Hops(study), _Hops(study), 0.0
-    gain = 10.0 ** (drive_db / 10.0)
-    for index, (cells, bass) in enumerate(_powers(study)):
-        chunk = reduction(study, drive_db, ceiling_dbtp, index)
+def predict(study: Study, drive_db: float, ceiling_dbtp: float, progress: Progress | None = None) -> Outcome:
+    """Loudness and reduction of the track limited with a drive, from its study alone.
+
+    `progress` is only asked whether to go on.
+    """
+    power, reduced, largest = Hops(study), Hops(study), 0.0
+    for cells, chunk in limited_powers(study, drive_db, ceiling_dbtp):
+        if progress is not None:
+            progress.check()
+        power.add(cells)
         if chunk is None:
-            power.add(cells)
             reduced.add(np.zeros(cells.size, dtype=np.float32))
-            continue
-        largest = max(largest, float(chunk.max()))
-        first = index * CHUNK_CELLS
-        kept, kept_bass = _kept(chunk, study.codes_between(first, first + CHUNK_CELLS))
-        power.add((cells - bass) * kept[: cells.size] + bass * kept_bass[: cells.size])
-        reduced.add(chunk.reshape(-1, POWER_CELLS).mean(axis=1)[: cells.size])
-    hops = reduced.means()
-    hop_powers = power.means() * gain
+        else:
+            largest = max(largest, float(chunk.max()))
+            reduced.add(chunk.reshape(-1, POWER_CELLS).mean(axis=1)[: cells.size])
+    hops, hop_powers = reduced.means(), power.means()
     return Outcome(
         integrated_lufs(hop_powers),
         hop_powers,
@@ -66,9 +67,26 @@ def predict(study: Study, drive_db: float, ceiling_dbtp: float) -> Outcome:
     )
 
 
+def limited_powers(
+    study: Study, drive_db: float, ceiling_dbtp: float
+) -> Iterator[tuple[Float32Array, Reduction | None]]:
+    """K-weighted power of the power cells after the limiter, `CHUNK_CELLS` peak cells at a time, and the reduction
+    (>= 0 dB) of these; `None` where there is none.
+    """
+    gain = np.float32(10.0 ** (drive_db / 10.0))
+    for index, (cells, bass) in enumerate(_powers(study)):
+        chunk = reduction(study, drive_db, ceiling_dbtp, index)
+        if chunk is None:
+            yield cells * gain, None
+            continue
+        first = index * CHUNK_CELLS
+        kept, kept_bass = _kept(chunk, study.codes_between(first, first + CHUNK_CELLS))
+        yield ((cells - bass) * kept[: cells.size] + bass * kept_bass[: cells.size]) * gain, chunk
+
+
 def plain_lufs(study: Study) -> float | None:
     """Integrated loudness of the track as it is."""
-    power = _Hops(study)
+    power = Hops(study)
     for cells, _ in _powers(study):
         power.add(cells)
     return integrated_lufs(power.means())
@@ -105,7 +123,7 @@ def _powers(study: Study) -> Iterator[Powers]:
         yield np.concatenate(held, axis=1)
 
 
-class _Hops:
+class Hops:
     """Means per 100 ms of values per power cell, read off their running sum."""
 
     def __init__(self, study: Study) -> None:
@@ -117,6 +135,7 @@ class _Hops:
         self._sum = 0.0
 
     def add(self, values: FloatArray) -> None:
+        """Take the values of the next power cells."""
         running = np.cumsum(values, dtype=np.float64)
         running += self._sum
         last = min(int((self._cells + values.size) / self._hop_cells), self._hops)
@@ -127,6 +146,7 @@ class _Hops:
         self._sum = float(running[-1])
 
     def means(self) -> npt.NDArray[np.float64]:
+        """The mean of every complete 100 ms."""
         return np.maximum(np.diff(np.concatenate(self._edges)), 0.0) / self._hop_cells
 
 

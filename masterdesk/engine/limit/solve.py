@@ -8,6 +8,7 @@ from functools import partial
 
 from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
 from masterdesk.engine.limit.study import Study
+from masterdesk.engine.progress import Progress
 
 #: No drive is larger: what would need more is noise floor, not music.
 MAX_DRIVE_DB = 30.0
@@ -51,17 +52,21 @@ class Drive:
 
 
 def solve_drive(
-    study: Study, target_lufs: float | None, ceiling_dbtp: float, wanted_peak_dbtp: float | None = None
+    study: Study,
+    target_lufs: float | None,
+    ceiling_dbtp: float,
+    wanted_peak_dbtp: float | None = None,
+    progress: Progress | None = None,
 ) -> Drive:
     """Find the drive in dB for `target_lufs` (-70 .. 0) under `ceiling_dbtp` (<= 0).
 
     A target of `None` leaves the level alone. Silence, and what is too short to
     have an integrated loudness, gets no drive. The drive stops at the limits
     named above even if the target is louder. `wanted_peak_dbtp` asks for peaks that lie lower
-    than the ceiling; it is kept as far as half of these limits allow.
+    than the ceiling; it is kept as far as half of these limits allow. `progress` is only asked whether to go on.
     """
     plain = None if target_lufs is None else plain_lufs(study)
-    return find_drive(partial(predict, study), plain, target_lufs, ceiling_dbtp, wanted_peak_dbtp)
+    return find_drive(partial(predict, study, progress=progress), plain, target_lufs, ceiling_dbtp, wanted_peak_dbtp)
 
 
 def find_drive(

@@ -39,7 +39,7 @@ def estimate_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
         if job.kept is None:
             return _estimate_answer(job, take, estimated(take, job.window, progress))
         if job.known is None:
-            take.aim(offset_lu=0.0, headroom_db=0.0)
+            take.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
         return _exact_answer(job, take, progress, is_exact=job.known is not None or take.is_settled)
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Protocol
 
 from masterdesk.engine.dsp.prefetch import Line, prefetch
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, rechunked
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, limited_lufs, solve_drive
 from masterdesk.engine.pipelines.closable import Closable
@@ -111,6 +111,7 @@ class Take(Closable):
     def learn(self, processed: Iterator[Block], progress: Progress) -> None:
         """Study the whole track as processed, and keep it if there is a spool."""
         study = LimiterStudy(self.sample_rate, self.track.channels)
+        processed = rechunked(processed)  # once here, and not in each of those who want it so
         kept = processed if self._spool is None else self._spool.tee(processed)
         for block in progress.follow(kept, self.frames, lambda block: block.shape[1]):
             study.push(block)
@@ -122,7 +123,7 @@ class Take(Closable):
 
     def solve(self, progress: Progress) -> None:
         """Find the drive, and hold it against the audio as limited."""
-        self.aim(offset_lu=0.0, headroom_db=0.0)
+        self.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
         self._settle(progress)
 
     @property
@@ -136,7 +137,7 @@ class Take(Closable):
         limits = self.drive.drive_db != 0.0 or self.drive.predicted_max_reduction_db < 0.0
         return not self.is_processed and not limits
 
-    def aim(self, offset_lu: float, headroom_db: float) -> None:
+    def aim(self, offset_lu: float, headroom_db: float, progress: Progress | None = None) -> None:
         """Solve the drive anew for a target moved by `offset_lu` and a ceiling lowered by `headroom_db`.
 
         This is how a measurement of the written file corrects what a codec did to loudness and peaks.
@@ -144,7 +145,7 @@ class Take(Closable):
         loudness = self.settings.loudness_lufs
         target = None if loudness is None else loudness + self.settled_lu + offset_lu
         ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
-        self.drive = solve_drive(self.study, target, ceiling_dbtp, self.wanted_peak_dbtp)
+        self.drive = solve_drive(self.study, target, ceiling_dbtp, self.wanted_peak_dbtp, progress)
 
     @property
     def is_settled(self) -> bool:
@@ -194,12 +195,17 @@ class Take(Closable):
             if self.is_settled:
                 return
             target = self.settings.loudness_lufs
-            blocks = progress.follow(self.processed(0, self.frames), None, lambda block: 0.0)
+
+            def blocks(start: int, stop: int) -> Iterator[Block]:
+                for block in self.processed(start, stop):
+                    progress.check()
+                    yield block
+
             measured = limited_lufs(self.study, self.drive.drive_db, self.drive.ceiling_dbtp, blocks)
             if target is None or measured is None or abs(measured - target) < SETTLED_LU:
                 return
             self.settled_lu -= measured - target
-            self.aim(offset_lu=0.0, headroom_db=0.0)
+            self.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
 
     def _make_spool(self) -> Spool | None:
         # Without a stage to run again, and with a source that is quick to read, a second reading costs less.
