@@ -44,13 +44,13 @@ class SessionActions(QObject):
         except MasterDeskError as error:
             self._view.tell(str(error))
         else:
-            self.restore(state)
+            self._put(state)
             self._keep(path, state)
 
     def restore(self, state: DeskState) -> None:
-        """Put a desk on the desk."""
-        self._models.desk.note(track=None, reference=None)
-        self._models.desk.restore(state)
+        """Put a desk on the desk that has no file of its own, such as one that was lost."""
+        self._put(state)
+        self._keep(None, None)
 
     def save(self) -> None:
         """Save to the file of the session, or ask for one."""
@@ -75,6 +75,10 @@ class SessionActions(QObject):
         """Whether the desk is as it was saved."""
         return self._saved == self._models.desk.state
 
-    def _keep(self, path: Path, state: DeskState) -> None:
+    def _put(self, state: DeskState) -> None:
+        self._models.desk.note(track=None, reference=None)
+        self._models.desk.restore(state)
+
+    def _keep(self, path: Path | None, state: DeskState | None) -> None:
         self.path, self._saved = path, state
         self.path_changed.emit()

@@ -68,6 +68,17 @@ def test_an_undone_change_cannot_be_made_again_after_a_session_was_opened(loaded
     assert not loaded.actions.commands["undo"].isEnabled()
 
 
+def test_a_desk_that_was_lost_is_not_saved_over_the_session_that_is_open(loaded, tmp_path):
+    asked = []
+    loaded.actions.view.asked.connect(asked.append)
+    loaded.actions.sessions.save_as(tmp_path / "a.mdsession")
+    before = (tmp_path / "a.mdsession").read_bytes()
+    loaded.actions.sessions.restore(DeskState(track=loaded.state.track, heard="2"))
+    loaded.actions.sessions.save()
+    assert asked == ["save_session_as"]
+    assert (tmp_path / "a.mdsession").read_bytes() == before
+
+
 def test_restoring_the_same_track_reads_it_again(loaded, monkeypatch):
     read = []
     monkeypatch.setattr(loaded.workers.readers["original"], "read", lambda *arguments: read.append(arguments[0]))
