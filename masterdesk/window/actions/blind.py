@@ -58,9 +58,11 @@ class BlindTestActions(QObject):
         self._begin(BlindKind.ABX, {key_a: "A", key_b: "B"}, ("A", "B", X))
 
     def hear(self, letter: str) -> None:
-        """Hear what stands behind a letter."""
+        """Hear what stands behind a letter; once the names are back that is a card like any other."""
         key = self._key_of(letter)
-        if key is not None:
+        if key is not None and self._models.blind.revealed:
+            self._listening.hear(key)
+        elif key is not None:
             window = self._models.desk.state.window
             self._models.blind.update(heard_letter=letter, heard_key=key)
             if not window.start_s <= self._models.playback.position_s < window.stop_s:

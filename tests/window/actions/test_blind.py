@@ -44,6 +44,15 @@ def test_while_names_are_hidden_cards_are_not_switched_by_name(loaded, reference
     assert (loaded.state.heard, loaded.player.key) == (before, heard)
 
 
+def test_once_the_names_are_back_letters_and_names_switch_the_same_cards(loaded, blind, model):
+    blind.start_ranking()
+    blind.reveal()
+    blind.hear(model.labels["2"])
+    assert (loaded.state.heard, loaded.player.key) == ("2", "2")
+    loaded.actions.commands["hear_4"].trigger()
+    assert (loaded.state.heard, loaded.player.key) == ("4", "4")
+
+
 def test_while_names_are_hidden_all_are_equally_loud(loaded, blind, model):
     loaded.actions.listening.set_match_loudness(False)
     blind.start_ranking()
