@@ -85,16 +85,24 @@ class WindowActions(QObject):
         self._models.desk.change("Loop the window", loop=None)
 
     def _fit_track(self) -> None:
-        """A window that lies beyond the end of a new track moves into it."""
+        """A window that lies beyond the end of the track moves into it, and a loop there is none: files get shorter."""
         track, state = self._models.track.track, self._models.desk.state
-        if track is not None and state.window.stop_s > (duration_s := track.frames / track.sample_rate):
+        if track is None:
+            return
+        duration_s = track.frames / track.sample_rate
+        if state.window.stop_s > duration_s:
             self._models.desk.note(window_start_s=max(duration_s - state.window_s, 0.0))
+        if state.loop is not None and state.loop.start_s > duration_s - MIN_LOOP_S:
+            self._models.desk.note(loop=None)
 
     def _fit_reference(self) -> None:
-        """A new reference is heard from its loudest part on, since that is what one compares with."""
-        state = self._models.desk.state
+        """A new reference is heard from its loudest part on, since that is what one compares with.
+
+        So is one that has become shorter than what was compared.
+        """
+        state, duration_s = self._models.desk.state, self._models.reference.duration_s or 0.0
         start_s = best_start_s(self._models.reference, "loudest", state.window_s)
-        if start_s is not None and state.reference_start_s is None:
+        if start_s is not None and (state.reference_start_s is None or state.reference_start_s >= duration_s):
             self._models.desk.note(reference_start_s=start_s)
 
 

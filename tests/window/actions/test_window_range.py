@@ -1,5 +1,7 @@
 """The window, the loop, and the part of the reference beside them."""
 
+from dataclasses import replace
+
 import pytest
 
 from masterdesk.window.models.desk_state import Region
@@ -55,6 +57,16 @@ def test_each_seek_that_moves_the_window_is_a_step_of_its_own(loaded):
     loaded.actions.transport.seek(10.0)
     loaded.actions.commands["undo"].trigger()
     assert loaded.state.window_start_s == 90.0
+
+
+def test_what_lies_beyond_a_file_that_got_shorter_comes_back_into_it(loaded, reference_song):
+    """A session may be older than the files that it names."""
+    loaded.models.desk.note(window_start_s=500.0, loop=Region(510.0, 520.0), reference_start_s=500.0)
+    loaded.models.track.ready(loaded.models.track.track)
+    assert (loaded.state.window_start_s, loaded.state.loop) == (120.0, None)
+    loaded.models.desk._state = replace(loaded.state, reference_start_s=500.0)
+    loaded.put_reference(reference_song)
+    assert loaded.state.reference_start_s <= 120.0 - loaded.state.window_s
 
 
 @pytest.mark.parametrize("kind", ["loudest", "quietest", "dynamic", "default"])
