@@ -41,10 +41,10 @@ class MainWindow(QMainWindow):
         self._follow_track()
 
     def offer_lost(self, state: DeskState) -> None:
-        """Offer the desk of a run that did not end regularly."""
+        """Offer the desk of a run that did not end regularly, until there is an answer: it is not kept any longer."""
         name = state.track.name if state.track is not None else ""
         text = f"MasterDesk did not end regularly last time. The desk with {name} was saved."
-        self._notices.ask(text, "Open it again", lambda: self._actions.sessions.restore(state))
+        self._notices.ask(text, "Open it again", lambda: self._actions.sessions.restore(state), stays=True)
 
     def offer_last(self, state: DeskState) -> None:
         """Offer the desk of the last run."""

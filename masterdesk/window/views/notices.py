@@ -14,7 +14,7 @@ from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.texts import figure
 
-#: A message that asks nothing leaves by itself, in milliseconds.
+#: A message leaves by itself after this many milliseconds, unless it stays.
 SHOWN_MS = 12_000
 
 
@@ -23,10 +23,14 @@ class _Notice:
     text: str
     answer: str = ""
     run: Callable[[], None] | None = None
+    stays: bool = False
 
 
 class Notices(QFrame):
-    """Shows what actions tell, and what is asked; hidden while there is nothing to say."""
+    """Shows what actions tell, and what is asked; hidden while there is nothing to say.
+
+    A question that `stays` waits for its answer, and gives way to other messages meanwhile.
+    """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +49,9 @@ class Notices(QFrame):
         """Show a message."""
         self._add(_Notice(text))
 
-    def ask(self, text: str, answer: str, run: Callable[[], None]) -> None:
+    def ask(self, text: str, answer: str, run: Callable[[], None], stays: bool = False) -> None:
         """Show a message with a button `answer` that runs `run`."""
-        self._add(_Notice(text, answer, run))
+        self._add(_Notice(text, answer, run, stays))
 
     def show_render(self, job: RenderJob) -> None:
         """Say how a render ended, with the way to its file."""
@@ -75,10 +79,15 @@ class Notices(QFrame):
         row.addWidget(close)
 
     def _add(self, notice: _Notice) -> None:
-        if notice != self._shown and notice not in self._waiting:
-            self._waiting.append(notice)
-        if self._shown is None:
+        if notice == self._shown or notice in self._waiting:
+            return
+        if self._shown is not None and self._shown.stays:
+            self._waiting.extend([notice, self._shown])
             self._next()
+        else:
+            self._waiting.append(notice)
+            if self._shown is None:
+                self._next()
 
     def _next(self) -> None:
         self._timer.stop()
@@ -88,7 +97,8 @@ class Notices(QFrame):
             self._text.setText(self._shown.text)
             self._answer.setText(self._shown.answer)
             self._answer.setVisible(bool(self._shown.answer))
-            self._timer.start()
+            if not self._shown.stays:
+                self._timer.start()
 
     def _take_answer(self) -> None:
         run = None if self._shown is None else self._shown.run
