@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def main() -> None:
             recording = pulse.record()
             seconds = options.minutes * 60
             play = _play_in_window if options.in_window else _play
-            with _sawtooth(seconds) as ramp:
+            with _sawtooth(seconds) as ramp, _watch():
                 underruns = play(ramp, seconds, options)
             _print(underruns, recording.stop(), seconds)
     finally:
@@ -141,6 +142,32 @@ def _print(underruns: int, recorded: np.ndarray, seconds: float) -> None:
     print(
         f"recording: {len(index) / RATE:.1f} s, {len(jumps)} breaks in the ramp of {steps[jumps][:20].tolist()} frames"
     )
+
+
+@contextlib.contextmanager
+def _watch() -> Iterator[None]:
+    """Tell of stalls of the whole machine: a process that only sleeps, in steps of 10 ms, woke up late by so much."""
+    context = multiprocessing.get_context("spawn")
+    done, (near, far) = context.Event(), context.Pipe()
+    sleeper = context.Process(target=_sleep, args=(done, far), daemon=True)
+    sleeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        print(f"stalls of the machine over 0.1 s, which no program can help, in s: {near.recv()}")
+        sleeper.join()
+
+
+def _sleep(done: Any, line: Any) -> None:
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, -11)
+    late = []
+    while not done.is_set():
+        began = time.perf_counter()
+        time.sleep(0.01)
+        late.append(time.perf_counter() - began - 0.01)
+    line.send([round(seconds, 2) for seconds in late if seconds > 0.1])
 
 
 @contextlib.contextmanager
