@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
@@ -57,7 +57,9 @@ class Dialogs(QObject):
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()
-        return box.clickedButton() is leave
+        may_quit = box.clickedButton() is leave
+        box.deleteLater()
+        return may_quit
 
     def _open_track(self) -> None:
         path = self._ask_file("Open track", AUDIO_FILTER)
@@ -90,7 +92,7 @@ class Dialogs(QObject):
         from masterdesk.window.views.render_dialog.render_dialog import RenderDialog
 
         if self._models.track.track is not None:
-            RenderDialog(self._models, self._actions, self._window).exec()
+            _ask(RenderDialog(self._models, self._actions, self._window))
 
     def _render_queue(self) -> None:
         from masterdesk.window.views.queue.queue_panel import QueuePopup
@@ -100,14 +102,20 @@ class Dialogs(QObject):
     def _settings(self) -> None:
         from masterdesk.window.views.settings_dialog.settings_dialog import SettingsDialog
 
-        SettingsDialog(self._models, self._actions, self._window).exec()
+        _ask(SettingsDialog(self._models, self._actions, self._window))
 
     def _help(self) -> None:
         from masterdesk.window.views.help.help_sheet import HelpSheet
 
-        HelpSheet(self._actions, self._window).exec()
+        _ask(HelpSheet(self._actions, self._window))
 
     def _about(self) -> None:
         from masterdesk.window.views.help.about_dialog import AboutDialog
 
-        AboutDialog(self._window).exec()
+        _ask(AboutDialog(self._window))
+
+
+def _ask(dialog: QDialog) -> None:
+    """Show a dialog until it is closed, and let it go: the window would keep it to its own end."""
+    dialog.exec()
+    dialog.deleteLater()

@@ -40,7 +40,7 @@ class SettingsDialog(QDialog):
         self._show_theme()
         self._show_devices()
         self.device.activated.connect(lambda index: actions.listening.set_device(self.device.itemData(index)))
-        models.preferences.changed.connect(lambda _: self._show_theme())
+        models.preferences.changed.connect(self._show_theme)
         models.playback.devices_changed.connect(self._show_devices)
 
     def _lay_out(self) -> None:
@@ -53,14 +53,7 @@ class SettingsDialog(QDialog):
             ("Output", self.device),
             ("Previews", wrapped(f"{window:g} seconds of the track, where the window lies in the waveform.")),
             ("Unsaved desk", self._folder_row(autosave_folder())),
-            (
-                "",
-                wrapped(
-                    "The desk is saved there a few seconds after each change, and offered after a crash.",
-                    "small",
-                    "dim",
-                ),
-            ),
+            ("", wrapped(AUTOSAVE_HINT, "small", "dim")),
             ("Scale", wrapped(SCALE_HINT, "small", "dim")),
         )
         for title, part in rows:
@@ -97,7 +90,7 @@ class SettingsDialog(QDialog):
         row.addWidget(show)
         return holder
 
-    def _show_theme(self) -> None:
+    def _show_theme(self, _: str = "") -> None:
         self.themes[self._models.preferences.theme].setChecked(True)
 
     def _show_devices(self) -> None:
