@@ -38,6 +38,10 @@ class LaneModel(QObject):
 
     def clear(self) -> None:
         """Forget the file."""
+        self._forget()
+        self.changed.emit()
+
+    def _forget(self) -> None:
         self.status = LaneStatus.EMPTY
         self.path: Path | None = None
         self.tagged_title = self.artist = ""
@@ -47,7 +51,6 @@ class LaneModel(QObject):
         self.track: DeskTrack | None = None
         self.fraction = 0.0
         self.problem = ""
-        self.changed.emit()
 
     @property
     def analysis(self) -> Analysis | None:
@@ -60,8 +63,8 @@ class LaneModel(QObject):
         return "" if self.path is None else self.path.stem
 
     def start(self, path: Path) -> None:
-        """A file begins to be read."""
-        self.clear()
+        """A file begins to be read. The lane is never seen empty in between: the desk would give way to the welcome."""
+        self._forget()
         self.status, self.path = LaneStatus.READING, path
         self.changed.emit()
 
