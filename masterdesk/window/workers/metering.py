@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -113,7 +114,7 @@ class _Loop(QThread):
     def __init__(self, player: Player, sample_rate: int, parent: QObject) -> None:
         super().__init__(parent)
         self._player, self._rate = player, sample_rate
-        self._asked: list[tuple[object, ...]] = []
+        self._asked: deque[tuple[object, ...]] = deque()
         self._stopping = False
         self._is_playing = False
         self._source: HeardSource
@@ -152,9 +153,10 @@ class _Loop(QThread):
             time.sleep(min(left, EVERY_S))
 
     def _obey(self) -> bool:
-        messages, self._asked = self._asked, []
-        for kind, *content in messages:
+        is_asked = bool(self._asked)
+        while self._asked:
+            kind, *content = self._asked.popleft()
             if kind == "playing":
                 self._is_playing = bool(content[0])
             self._source.obey(str(kind), content)
-        return bool(messages)
+        return is_asked
