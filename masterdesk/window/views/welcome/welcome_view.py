@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +11,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, key_text
 from masterdesk.window.views.controls.labels import badge, label, wrapped
+from masterdesk.window.views.lanes.file_drops import dropped_files
 from masterdesk.window.views.welcome.drop_zone import DropZone
 from masterdesk.window.views.welcome.recent_files import RecentFiles
 
@@ -43,7 +42,7 @@ class WelcomeView(QWidget):
         self._lay_out()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102  Qt's name
-        if dropped_paths(event.mimeData()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
             self.zone.set_inviting(True)
 
@@ -53,7 +52,7 @@ class WelcomeView(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102  Qt's name
         self.zone.set_inviting(False)
         event.acceptProposedAction()
-        self._actions.files.open_dropped(dropped_paths(event.mimeData()), False)
+        self._actions.files.open_dropped(dropped_files(event.mimeData()), False)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -82,11 +81,6 @@ class WelcomeView(QWidget):
         row.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(3)
-
-
-def dropped_paths(data: QMimeData) -> list[Path]:
-    """Files on this computer among what is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _step(number: str, title: str, text: str) -> QVBoxLayout:
