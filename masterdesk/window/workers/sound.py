@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -34,6 +35,7 @@ class Sound(QObject):
         super().__init__(parent)
         self._models = models
         self.player: Player | None = None
+        self._ending: threading.Thread | None = None
         self._window = models.desk.state.window
         self._match = LoudnessMatch(models, self)
         self._timer = QTimer(self, interval=IDLE_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -84,10 +86,16 @@ class Sound(QObject):
         if self.player is not None:
             self.player.set_device(device)
 
+    def refresh_devices(self) -> None:
+        """Look for outputs that came or went."""
+        if self.player is not None:
+            self.player.refresh_devices()
+
     def close(self) -> None:
         """Let the sound card go."""
         self._match.close()
         self._end_player()
+        self._wait_for_end()
 
     def _follow_track(self) -> None:
         track = self._models.track.track
@@ -102,13 +110,23 @@ class Sound(QObject):
         player, self.player = self.player, None
         self.player_changed.emit()
         if player is not None:
-            player.close()
+            # It fades out and waits for the sound card, some half a second; the window does not.
+            self._ending = threading.Thread(target=player.close, name="player-end", daemon=True)
+            self._ending.start()
             self._models.playback.set_playing(False)
+            self._models.playback.set_problem("")
+
+    def _wait_for_end(self) -> None:
+        """Before another player comes: cards that serve one program at a time are free then."""
+        if self._ending is not None:
+            self._ending.join()
+            self._ending = None
 
     def _open(self, sample_rate: int) -> None:
         from masterdesk.playback.player import Player
 
         playback = self._models.playback
+        self._wait_for_end()
         self.player = Player(sample_rate, playback.device)
         self.player.set_volume(_audible(playback.volume_db))
         self._follow_monitor()

@@ -133,11 +133,12 @@ def test_a_desk_that_is_restored_begins_at_its_window(desk, song):
     assert desk.player.frame == 80 * RATE
 
 
-def test_another_track_gets_another_player(loaded, reference_song):
+def test_another_track_gets_another_player(loaded, reference_song, qtbot):
     first = loaded.player
     loaded.actions.transport.toggle_play()
     loaded.models.track.start(reference_song)
-    assert first.is_closed and not loaded.models.playback.is_playing
+    assert not loaded.models.playback.is_playing
+    qtbot.waitUntil(lambda: first.is_closed)
     loaded.models.track.ready(LentTrack(scenes.desk_track(reference_song)))
     assert loaded.player is not first
     assert len(loaded.player.clips["original"].samples) == 120 * RATE
