@@ -43,6 +43,7 @@ def make_actions(models: Models, workers: Workers) -> Actions:
     files = FileActions(models, workers.readers, view, commands)
     sessions = SessionActions(models, view, commands)
     files.session_found.connect(sessions.open)
+    files.track_opened.connect(sessions.begin)
     transport = TransportActions(models, workers.sound, commands)
     listening = ListeningActions(models, workers.sound, commands)
     window = WindowActions(models, workers.sound, commands)

@@ -25,10 +25,11 @@ GROUP = "File"
 class FileActions(QObject):
     """Puts files on the desk; reading begins when the desk's state names them.
 
-    `session_found(path)` comes when what was dropped is a session.
+    `session_found(path)` comes when what was dropped is a session, `track_opened` when a new desk begins.
     """
 
     session_found = Signal(Path)
+    track_opened = Signal()
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class FileActions(QObject):
             monitor=old.monitor,
         )
         self._models.desk.restore(state)
+        self.track_opened.emit()
 
     def open_reference(self, path: Path) -> None:
         """Put a finished track beside it."""

@@ -127,6 +127,10 @@ class ListeningActions(QObject):
         self._models.preferences.device = name
         self._sound.set_device(name)
 
+    def refresh_devices(self) -> None:
+        """Look for outputs that came or went; they are listed when they are found."""
+        self._sound.refresh_devices()
+
     def _show_state(self) -> None:
         state = self._models.desk.state
         self._commands["match_loudness"].setChecked(state.match_loudness)

@@ -52,6 +52,10 @@ class SessionActions(QObject):
         self._put(state)
         self._keep(None, None)
 
+    def begin(self) -> None:
+        """A desk with another track is another session: saving it must not replace the one before."""
+        self._keep(None, None)
+
     def save(self) -> None:
         """Save to the file of the session, or ask for one."""
         if self.path is None:

@@ -23,6 +23,8 @@ class SlotActions(QObject):
     def __init__(self, models: Models, previewer: Previewer, commands: Commands, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._models, self._previewer = models, previewer
+        #: Slots that nobody has chosen: those of a new desk, and what was suggested for the last track.
+        self._unchosen = {DeskState().slots}
         self._suggested_for: Path | None = None
         line = "Fill the slots with the five profiles that fit the track best"
         commands.add("suggest_five", "Slots", "Suggest five", "Ctrl+5", line, self.suggest_five)
@@ -103,11 +105,12 @@ class SlotActions(QObject):
         return tuple(old if old.has_reference else replace(old, profile=letter) for letter, old in slots)
 
     def _suggest_first(self) -> None:
-        """A desk on which nothing was chosen yet begins with what fits its track."""
+        """Slots in which nothing was chosen begin with what fits the track."""
         state = self._models.desk.state
-        untouched = state.slots == DeskState().slots
-        if untouched and state.track != self._suggested_for and (slots := self._suggested()) is not None:
+        is_new = state.track != self._suggested_for and state.slots in self._unchosen
+        if is_new and (slots := self._suggested()) is not None:
             self._suggested_for = state.track
+            self._unchosen.add(slots)
             self._models.desk.note(slots=slots)
 
     def _set(self, slot: int, what: str, drag: bool = False, **fields: Any) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Changes closer together than this, in milliseconds, are rendered as one.
 SETTLE_MS = 25
+#: Rendered before the window as well, in seconds: what a loop fades from when it begins again.
+LEAD_S = 0.03
 
 
 class Previewer(QObject):
@@ -89,8 +91,9 @@ class Previewer(QObject):
         if track is None:
             return None
         length = min(round(state.window_s * track.sample_rate), track.frames)
-        start = min(round(state.window_start_s * track.sample_rate), track.frames - length)
-        return Window(max(start, 0), length)
+        start = max(min(round(state.window_start_s * track.sample_rate), track.frames - length), 0)
+        lead = min(round(LEAD_S * track.sample_rate), start)
+        return Window(start - lead, length + lead)
 
     def _heard_frame(self) -> int | None:
         track = self._models.track.track

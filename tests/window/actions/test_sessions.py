@@ -85,3 +85,9 @@ def test_restoring_the_same_track_reads_it_again(loaded, monkeypatch):
     loaded.actions.sessions.restore(DeskState(track=loaded.state.track, heard="2"))
     assert read == [loaded.state.track]
     assert loaded.state.heard == "2"
+
+
+def test_another_track_is_not_saved_over_the_session_that_was_open(desk, tmp_path):
+    desk.actions.sessions.save_as(tmp_path / "first.mdsession")
+    desk.actions.files.open_track(tmp_path / "other.wav")
+    assert desk.actions.sessions.path is None

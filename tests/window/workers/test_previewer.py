@@ -7,11 +7,18 @@ from window.stand_ins import LentTrack, slot_audio
 from masterdesk.engine.errors import SettingsError
 from masterdesk.engine.pipelines.deck import Window
 from masterdesk.window.models.slot import SlotStatus
+from masterdesk.window.workers.previewer import LEAD_S
 
 
 def asked(desk, qtbot):
     qtbot.waitUntil(lambda: bool(desk.deck.asked))
     return desk.deck.take()
+
+
+def window_with_lead(start_s):
+    """30 s from `start_s` on, and a little before, for a loop to fade from."""
+    lead = round(LEAD_S * 16000)
+    return Window(start_s * 16000 - lead, 30 * 16000 + lead)
 
 
 def answer_to(job, exact=True):
@@ -21,7 +28,7 @@ def answer_to(job, exact=True):
 def test_a_new_track_asks_for_all_five_at_the_window(loaded):
     jobs = loaded.deck.asked
     assert [job.slot for job in jobs] == [0, 1, 2, 3, 4]
-    assert {job.window for job in jobs} == {Window(45 * 16000, 30 * 16000)}
+    assert {job.window for job in jobs} == {window_with_lead(45)}
     assert [job.settings for job in jobs] == list(loaded.state.slots)
     assert all(slot.status is SlotStatus.RENDERING for slot in loaded.models.slots)
 
@@ -36,7 +43,7 @@ def test_the_heard_slot_goes_first(loaded, qtbot, heard, order):
     jobs = asked(loaded, qtbot)
     assert [job.slot for job in jobs] == order
     assert jobs[0].heard_frame == 50 * 16000
-    assert jobs[0].window == Window(40 * 16000, 30 * 16000)
+    assert jobs[0].window == window_with_lead(40)
 
 
 def test_changes_in_quick_succession_are_rendered_once_and_the_newest_wins(loaded, qtbot):

@@ -40,6 +40,7 @@ class DeviceButton(Button):
         self._show()
 
     def _fill(self) -> None:
+        self._actions.listening.refresh_devices()
         menu = self.menu()
         menu.clear()
         for name in (None, *self._playback.devices):
