@@ -188,11 +188,12 @@ class Sound(QObject):
         return key if key == ORIGINAL or self._fitting_reference() is not None else ORIGINAL
 
     def _is_rendered(self, slot: SlotModel) -> bool:
-        """Whether a slot has the window, or at least the playhead's place until it has."""
+        """Whether a slot has all of the window, or at least the playhead's place until it has."""
         if slot.audio is None:
             return False
-        rate, part = slot.audio.sample_rate, slot.audio.window
-        has_window = abs(part.start_frame - round(self._models.desk.state.window_start_s * rate)) <= 1
+        rate, part, window = slot.audio.sample_rate, slot.audio.window, self._models.desk.state.window
+        stop_s = min(window.stop_s, self._models.track.duration_s or window.stop_s)
+        has_window = part.start_frame <= window.start_s * rate + 1 and stop_s * rate - 1 <= part.stop_frame
         return has_window or part.start_frame <= self._models.playback.position_s * rate < part.stop_frame
 
     def _fitting_reference(self) -> DeskTrack | None:
