@@ -23,6 +23,7 @@ class RecordingPlayer:
         self.key, self.loop, self.volume_db, self.monitor = None, None, 0.0, PLAIN
         self.playing, self.frame, self.underruns, self.problem = False, 0, 0, None
         self.seeks, self.is_closed = [], False
+        self.searches = 0
         self.blocks = []
         self.tap = SimpleNamespace(read=self._read)
 
@@ -37,6 +38,9 @@ class RecordingPlayer:
 
     def select(self, key):
         self.key = key
+
+    def refresh_devices(self):
+        self.searches += 1
 
     def play(self):
         self.playing = True

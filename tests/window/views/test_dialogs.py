@@ -28,5 +28,6 @@ def test_a_closed_dialog_is_gone_and_hears_nothing_more(loaded, dialogs, window,
     dialogs.open(name)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert window.findChildren(QDialog) == []
+    assert loaded.player.searches == (name == "settings")
     loaded.models.preferences.theme = "light"
     loaded.models.playback.set_devices(("Headphones",), None, "Headphones")

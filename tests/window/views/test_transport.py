@@ -1,7 +1,7 @@
 """The transport bar follows playback, listening and renders, and passes on what is pressed."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from window import card_scenes, scenes
 
@@ -166,6 +166,17 @@ class TestOutput:
         menu.actions()[0].trigger()
         menu.actions()[2].trigger()
         assert actions.named("listening.set_device") == [(None,), ("HDA Intel",)]
+
+    def test_an_output_that_is_plugged_in_comes_into_the_open_menu_and_a_missed_one_is_named(self, show, decked):
+        bar, actions = show(decked)
+        decked.playback.set_devices((), "R&D Interface", "")
+        menu = bar.output.device.menu()
+        menu.popup(QPoint(0, 0))
+        assert actions.named("listening.refresh_devices") == [()]
+        assert [a.text() for a in menu.actions()] == ["System default", "R&&D Interface (not there now)"]
+        decked.playback.set_devices(("R&D Interface",), "R&D Interface", "R&D Interface")
+        assert [a.text() for a in menu.actions()] == ["System default", "R&&D Interface"]
+        menu.close()
 
     def test_volume_is_followed_and_set(self, qtbot, show, decked):
         bar, actions = show(decked)

@@ -15,10 +15,10 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.choosers import Chooser, Radio
 from masterdesk.window.views.controls.labels import ElidedLabel, label, wrapped
+from masterdesk.window.views.device_choices import device_choices
 from masterdesk.window.workers.autosave import autosave_folder
 
 WIDTH_PX = 540
-SYSTEM_DEFAULT = "System default"
 AUTOSAVE_HINT = "The desk is saved there a few seconds after each change, and offered after a crash."
 SCALE_HINT = (
     "The window follows the scale of your desktop. To choose another, start the program with the "
@@ -42,6 +42,7 @@ class SettingsDialog(QDialog):
         self.device.activated.connect(lambda index: actions.listening.set_device(self.device.itemData(index)))
         models.preferences.changed.connect(self._show_theme)
         models.playback.devices_changed.connect(self._show_devices)
+        actions.listening.refresh_devices()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -96,8 +97,6 @@ class SettingsDialog(QDialog):
     def _show_devices(self) -> None:
         playback = self._models.playback
         self.device.clear()
-        for name in (None, *playback.devices):
-            self.device.addItem(name or SYSTEM_DEFAULT, name)
-        if playback.device is not None and playback.device not in playback.devices:
-            self.device.addItem(f"{playback.device} (not there now)", playback.device)
+        for text, name in device_choices(playback):
+            self.device.addItem(text, name)
         self.device.setCurrentIndex(max(self.device.findData(playback.device), 0))

@@ -14,9 +14,9 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
 from masterdesk.window.views.controls.labels import label, wrapped
+from masterdesk.window.views.device_choices import SYSTEM_DEFAULT, device_choices
 from masterdesk.window.views.texts import figure
 
-SYSTEM_DEFAULT = "System default"
 DEVICE_WIDTH_PX, VOLUME_WIDTH_PX = 112, 66
 SILENT_DB = -60.0
 UNDERRUN_HELP = (
@@ -34,17 +34,21 @@ class DeviceButton(Button):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = QMenu(self)
-        menu.aboutToShow.connect(self._fill)
+        menu.aboutToShow.connect(self._offer)
         self.setMenu(menu)
         models.playback.devices_changed.connect(self._show)
         self._show()
 
-    def _fill(self) -> None:
+    def _offer(self) -> None:
+        """What is known at once, and what was plugged in meanwhile as soon as it is found."""
+        self._fill()
         self._actions.listening.refresh_devices()
+
+    def _fill(self) -> None:
         menu = self.menu()
         menu.clear()
-        for name in (None, *self._playback.devices):
-            action = menu.addAction(name or SYSTEM_DEFAULT)
+        for text, name in device_choices(self._playback):
+            action = menu.addAction(text.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(name == self._playback.device)
             action.triggered.connect(partial(self._choose, name))
@@ -53,6 +57,8 @@ class DeviceButton(Button):
         self._actions.listening.set_device(name)
 
     def _show(self) -> None:
+        if self.menu().isVisible():
+            self._fill()
         name = self._playback.device or SYSTEM_DEFAULT
         room = DEVICE_WIDTH_PX - 2 * metrics.GAP
         self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
