@@ -95,8 +95,8 @@ class RecordingDeck:
 
     all: ClassVar[list] = []
 
-    def __init__(self, track, workers):
-        self.track, self.asked, self.is_closed = track, [], False
+    def __init__(self, track, workers, shelf=None):
+        self.track, self.shelf, self.asked, self.is_closed = track, shelf, [], False
         RecordingDeck.all.append(self)
 
     def render(self, slot, settings, window, listener, heard_frame=None):

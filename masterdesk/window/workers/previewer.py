@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from masterdesk.engine.errors import MasterDeskError
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.lane import LaneStatus
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.deck import Deck, SlotAudio, Window
+    from masterdesk.engine.pipelines.references import ReferenceShelf
     from masterdesk.engine.pipelines.workers import EngineWorkers
 
 #: Changes closer together than this, in milliseconds, are rendered as one.
@@ -30,7 +33,9 @@ class Previewer(QObject):
         super().__init__(parent)
         self._models, self._workers = models, workers
         self._deck: Deck | None = None
+        self._shelf: ReferenceShelf | None = None
         self._stale: set[int] = set()
+        self._region = models.desk.state.window
         self._serial = [0] * len(models.slots)
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self._ask)
@@ -38,8 +43,9 @@ class Previewer(QObject):
         self._progressed.connect(self._on_progress)
         self._failed.connect(self._on_failed)
         models.track.changed.connect(self._follow_track)
+        models.reference.changed.connect(self._follow_reference)
         models.desk.slot_changed.connect(self.render)
-        models.desk.window_changed.connect(self.render_all)
+        models.desk.window_changed.connect(self._follow_window)
 
     def render(self, slot: int) -> None:
         """Make slot number `slot` (from 0) anew, soon."""
@@ -71,18 +77,50 @@ class Previewer(QObject):
         if track is not None:
             from masterdesk.engine.pipelines.deck import Deck
 
-            self._deck = Deck(track, self._workers)
+            self._deck = Deck(track, self._workers, self._known_references())
             self.render_all()
+
+    def _follow_window(self) -> None:
+        """The compared part of the reference belongs to it, too, but changes no preview."""
+        region, self._region = self._region, self._models.desk.state.window
+        if region != self._region:
+            self.render_all()
+
+    def _follow_reference(self) -> None:
+        """What was measured for its lane need not be measured for the deck; slots that waited for it go on."""
+        if self._shelf is not None:
+            self._known_references()
+        if self._stale:
+            self._timer.start()
+
+    def _known_references(self) -> ReferenceShelf:
+        from masterdesk.engine.pipelines.references import ReferenceShelf
+        from masterdesk.engine.pipelines.track import analyze_file
+
+        self._shelf = self._shelf or ReferenceShelf(analyze_file)
+        if (analysis := self._models.reference.analysis) is not None:
+            self._shelf.offer(analysis)
+        return self._shelf
+
+    def _waits_for_reference(self, slot: int) -> bool:
+        """Whether a slot matches the reference that is being read: the deck would read it a second time."""
+        reference = self._models.reference
+        matched = self._models.desk.state.slots[slot].references
+        return reference.status is LaneStatus.READING and any(Path(one.path) == reference.path for one in matched)
 
     def _ask(self) -> None:
         deck, window = self._deck, self._window()
         if deck is None or window is None:
             return
         heard = self._models.desk.state.heard_slot
-        for slot in sorted(self._stale, key=lambda slot: slot != heard):
+        waiting = {slot for slot in self._stale if self._waits_for_reference(slot)}
+        for slot in waiting:
+            self._serial[slot] += 1
+            self._models.slots[slot].start()
+        for slot in sorted(self._stale - waiting, key=lambda slot: slot != heard):
             self._models.slots[slot].start()
             deck.render(slot, self._models.desk.state.slots[slot], window, self._listener(slot), self._heard_frame())
-        self._stale.clear()
+        self._stale = waiting
 
     def _window(self) -> Window | None:
         from masterdesk.engine.pipelines.deck import Window
