@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from masterdesk.engine.errors import MasterDeskError, OutputError, shown_path
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.reference import Reference
+from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState, without_reference
 from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
 from masterdesk.window.workers.task import Task
@@ -119,9 +120,11 @@ class FileActions(QObject):
             reader.stop()
 
     def _set_reference(self, text: str, path: Path | None) -> None:
-        """The slots that match the reference follow it, or lose it."""
-        given = () if path is None else (Reference(str(path)),)
-        slots = tuple(replace(s, references=given) if s.references else s for s in self._models.desk.state.slots)
+        """The slots that match the reference follow it, or have a profile again."""
+        slots = tuple(
+            slot if not slot.references else without_reference(slot, number) if path is None else _with(slot, path)
+            for number, slot in enumerate(self._models.desk.state.slots)
+        )
         self._models.desk.change(text, reference=path, reference_start_s=None, slots=slots)
 
     def _open_demo(self, path: Path) -> None:
@@ -160,6 +163,10 @@ class FileActions(QObject):
         track, reference = self._models.track.track, self._models.reference.track
         if track is not None and reference is not None and reference.sample_rate != track.sample_rate:
             self._read_reference()
+
+
+def _with(settings: Settings, reference: Path) -> Settings:
+    return replace(settings, references=(Reference(str(reference)),))
 
 
 def _make_demo(progress: Progress) -> Path:

@@ -13,7 +13,7 @@ from masterdesk.engine.types.reference import Reference
 from masterdesk.engine.types.settings import CEILING_RANGE_DBTP, LOUDNESS_RANGE_LUFS, Settings
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState
+from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState, without_reference
 from masterdesk.window.workers.previewer import Previewer
 
 
@@ -63,11 +63,12 @@ class SlotActions(QObject):
 
     def use_reference(self, slot: int, on: bool) -> None:
         """Let the desk's reference decide how a slot sounds, or a profile again."""
-        path = self._models.desk.state.reference
+        path, old = self._models.desk.state.reference, self._models.desk.state.slots[slot]
         if on and path is not None:
             self._set(slot, "Reference match", references=(Reference(str(path)),), use_match=None, profile=None)
         elif not on:
-            self._set(slot, "Reference match", references=(), use_match=None, profile=FIRST_PROFILES[slot])
+            text = f"Reference match of slot {slot + 1}"
+            self._models.desk.change_slot(slot, without_reference(old, slot), text)
 
     def set_match(self, slot: int, part: str, amount: float) -> None:
         """How far "tone", "dynamics", "width" or "loudness" go to the reference, 0 to 100."""

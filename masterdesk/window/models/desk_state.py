@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from masterdesk.engine.types.request import DEFAULT_PREVIEW_DURATION_S, DEFAULT_PREVIEW_START_S
@@ -16,6 +16,12 @@ SLOT_KEYS = tuple(str(number) for number in range(1, SLOT_COUNT + 1))
 SOURCE_KEYS = (ORIGINAL, *SLOT_KEYS, REFERENCE)
 #: Profiles of a desk whose track has not been measured yet.
 FIRST_PROFILES = ("a", "b", "i", "k", "m")
+
+
+def without_reference(settings: Settings, slot: int) -> Settings:
+    """Settings that match nothing: with the profile they had besides, else the first of slot `slot` (from 0)."""
+    profile = settings.profile or FIRST_PROFILES[slot]
+    return replace(settings, references=(), use_match=None, profile=profile)
 
 
 @dataclass(frozen=True)

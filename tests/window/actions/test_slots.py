@@ -111,6 +111,18 @@ def test_a_slot_is_matched_to_the_reference_and_back(loaded, slots, reference_so
     assert loaded.state.slots[1].profile == FIRST_PROFILES[1]
 
 
+def test_a_profile_that_is_balanced_with_the_reference_stays_without_it(loaded, slots, reference_song):
+    loaded.put_reference(reference_song)
+    for slot in (1, 2, 3):
+        slots.use_reference(slot, True)
+    slots.set_profile(1, "n")
+    slots.set_profile(2, "n")
+    slots.use_reference(1, False)
+    loaded.actions.files.close_reference()
+    assert [loaded.state.slots[slot].profile for slot in (1, 2, 3)] == ["n", "n", FIRST_PROFILES[3]]
+    assert not any(settings.has_reference for settings in loaded.state.slots)
+
+
 def test_each_part_of_a_match_is_a_step_of_its_own(loaded, slots):
     for part in ("tone", "dynamics", "width", "loudness"):
         slots.set_match(0, part, 40.0)
