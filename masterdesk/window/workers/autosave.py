@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import tempfile
 from pathlib import Path
@@ -25,8 +26,14 @@ def autosave_folder() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="masterdesk-autosave-"))
+        return _temporary_folder()
     return folder
+
+
+@functools.cache
+def _temporary_folder() -> Path:
+    """The same one whenever it is asked for in this run."""
+    return Path(tempfile.mkdtemp(prefix="masterdesk-autosave-"))
 
 
 class Autosave(QObject):

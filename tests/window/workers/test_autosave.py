@@ -198,3 +198,4 @@ def test_a_home_that_cannot_be_written_is_no_reason_not_to_start(tmp_path, monke
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     folder = autosave_folder()
     assert folder.is_dir()
+    assert autosave_folder() == folder, "the settings name the folder that is used"
