@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.loudness import integrated_lufs, loudness_range_lu
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain
-from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study
+from masterdesk.engine.limit import PREROLL_SECONDS, Drive, Limiter, LimiterStudy, Study
 from masterdesk.engine.pipelines.deck_job import Window
 from masterdesk.engine.pipelines.deck_outlook import Outlook, outlook
 from masterdesk.engine.pipelines.take import Take, cut
@@ -17,7 +17,7 @@ from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
 
 #: The longest pre-roll of an estimate, in seconds; slower releases have then come near enough.
-PREROLL_S = 1.5
+PREROLL_S = 1.0
 #: What is processed behind the window for the limiter to look ahead into, in frames.
 TAIL_FRAMES = 8192
 
@@ -38,7 +38,8 @@ class Estimate:
 
 def estimated(take: Take, window: Window, progress: Progress) -> Estimate:
     """Process the window with a short pre-roll, and limit it with the drive that the whole track is likely to get."""
-    first = max(window.start_frame // GRID_FRAMES - 1, 0) * GRID_FRAMES
+    before = round(PREROLL_SECONDS * take.sample_rate)
+    first = max(window.start_frame - before, 0) // GRID_FRAMES * GRID_FRAMES
     stop = min(window.stop_frame + TAIL_FRAMES, take.frames)
     excerpt = take.excerpt(first, stop, round(PREROLL_S * take.sample_rate))
     blocks = list(progress.follow(excerpt, stop - first, lambda block: block.shape[1]))
