@@ -51,6 +51,7 @@ class HeardSource:
         shown = spectrum.average() if self._averages else spectrum.now()
         curve = shown.curve_db(self._smoothing_octaves, self._tilt_db)
         slot = self._slots.get(key)
+        eq_gain_db = None if slot is None else _eq_gain_db(slot, frame)
         return LiveFrame(
             heard=key,
             position_s=frame / self._rate,
@@ -60,8 +61,8 @@ class HeardSource:
             now_db=spectrum.now().curve_db(self._smoothing_octaves, self._tilt_db) if self._averages else None,
             peak_hold_db=spectrum.peak_hold_db(self._tilt_db) if self._holds_peaks else None,
             gain_reduction_db=None if slot is None else _reduction_db(slot, frame),
-            eq_frequencies_hz=None if slot is None else slot.eq_frequencies_hz,
-            eq_gain_db=None if slot is None else _eq_gain_db(slot, frame),
+            eq_frequencies_hz=None if slot is None or eq_gain_db is None else slot.eq_frequencies_hz,
+            eq_gain_db=eq_gain_db,
         )
 
     def _of(self, key: str, channels: int) -> tuple[LiveMeter, SpectrumMeter]:
@@ -86,8 +87,9 @@ def _reduction_db(slot: SlotAudio, frame: int) -> float | None:
 
 
 def _eq_gain_db(slot: SlotAudio, frame: int) -> FloatArray | None:
+    """Gain of every band, `None` where there is no equalizer: without a profile, and for silence."""
     points = slot.eq_gain_db.shape[1]
-    if not points:
+    if not slot.eq_gain_db.size:
         return None
     at = (frame - slot.window.start_frame) // slot.eq_hop_frames
     gain_db: FloatArray = slot.eq_gain_db[:, min(max(at, 0), points - 1)]

@@ -1,6 +1,7 @@
 """What is heard is measured, by source, and shown while there is somebody to see it."""
 
 import gc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -210,3 +211,14 @@ def test_another_track_gets_other_meters(loaded, reference_song, qtbot):
     loaded.models.track.ready(LentTrack(scenes.desk_track(reference_song)))
     assert loaded.workers.metering._loop is not first
     assert first.isFinished()
+
+
+@pytest.mark.parametrize("shape", [(0, 5), (4, 0), (0, 0)])
+def test_without_an_equalizer_there_is_no_gain(source, shape):
+    settings, window = Settings(profile=None), Window(0, 5 * RATE)
+    frequencies_hz, gain_db = np.zeros(shape[0]), np.zeros(shape)
+    audio = replace(slot_audio(0, settings, window, RATE), eq_frequencies_hz=frequencies_hz, eq_gain_db=gain_db)
+    source.obey("slot", ["1", audio])
+    take_all(source, "1", sound(1.0))
+    frame = source.frame("1", RATE // 2)
+    assert frame.eq_gain_db is None and frame.eq_frequencies_hz is None
