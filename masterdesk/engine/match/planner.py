@@ -23,8 +23,9 @@ FloatArray = npt.NDArray[np.float64]
 ROUNDS = 7
 #: Share of what is missing that a round makes up for.
 STEP = 0.9
-#: How far corrections for later stages may take a gain from the change that is wanted, in dB.
-MAX_CORRECTION_DB = 5.0
+#: How far corrections, all together, may take a gain from the change that is wanted, in dB: where a filter cannot
+#: reach its goal (neighboring notes in the bass), trying harder would only make it larger.
+MAX_CORRECTION_DB = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +64,9 @@ class _Search:
         nothing = moves_of(Plan(), self._forecast.levels.frequencies_hz, self._forecast.levels.sounds.size)
         before, under = self._forecast.look(nothing), self._forecast.look(self._under)
         goal = self._goal(before, under)
-        moves, outlook = self._first(before, goal), before
+        first = moves = self._first()
         for _ in range(ROUNDS):
-            outlook = self._forecast.look(moves)
-            moves = self._corrected(moves, outlook, goal)
+            moves = self._corrected(moves, first, self._forecast.look(moves), goal)
         return plan_of(moves, self._forecast.levels.frequencies_hz)
 
     def _goal(self, before: Outlook, under: Outlook) -> _Goal:
@@ -85,7 +85,7 @@ class _Search:
             under.punch_db + dynamics * (wanted.punch_db - under.punch_db) if dynamics > 0.0 else None,
         )
 
-    def _first(self, before: Outlook, goal: _Goal) -> Moves:
+    def _first(self) -> Moves:
         levels, under = self._forecast.levels, self._under
         sections = section_gains_db(levels, self._match.tone) if self._tone > 0.0 else under.section_db
         return Moves(
@@ -96,17 +96,14 @@ class _Search:
             dynamics=self._under.dynamics,
         )
 
-    def _corrected(self, moves: Moves, seen: Outlook, goal: _Goal) -> Moves:
+    def _corrected(self, moves: Moves, first: Moves, seen: Outlook, goal: _Goal) -> Moves:
         missing = goal.level_db - seen.level_db
         missing -= np.average(missing, weights=seen.mid + seen.side)
-        static_db = moves.static_db + STEP * np.clip(missing, -MAX_CORRECTION_DB, MAX_CORRECTION_DB)
-        side_db = moves.side_db
-        if self._forecast.levels.has_side:
-            side_db = side_db + STEP * np.clip(goal.side_ratio_db - seen.side_ratio_db, -3.0, 3.0)
+        off = goal.side_ratio_db - seen.side_ratio_db if self._forecast.levels.has_side else np.zeros(missing.size)
         return replace(
             moves,
-            static_db=static_db,
-            side_db=side_db,
+            static_db=_near(first.static_db, moves.static_db + STEP * missing),
+            side_db=_near(first.side_db, moves.side_db + STEP * off),
             ride_db=self._ridden(moves, seen, goal),
             dynamics=self._pressed(seen, goal),
         )
@@ -121,3 +118,7 @@ class _Search:
             return self._under.dynamics
         self._slopes = next_slopes(self._slopes, seen.punch_db, goal.punch_db)
         return above_dynamics(self._under.dynamics, bands_plan(self._slopes, seen.held_db), self._dynamics)
+
+
+def _near(wanted_db: FloatArray, gain_db: FloatArray) -> FloatArray:
+    return np.clip(gain_db, wanted_db - MAX_CORRECTION_DB, wanted_db + MAX_CORRECTION_DB)
