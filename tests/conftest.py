@@ -8,4 +8,4 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-import masterdesk  # noqa: E402, F401
+import masterdesk  # noqa: F401
