@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.painting import safely
 
 _MOVE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 DRAG_PX = 8
@@ -95,6 +96,7 @@ class LetterTile(QPushButton):
             super().mouseReleaseEvent(event)
         self._press, self._dragging = None, False
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims, drop_tab_focus
+from masterdesk.window.views.painting import safely
 
 
 class CardFrame(QWidget):
@@ -76,6 +77,7 @@ class CardFrame(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

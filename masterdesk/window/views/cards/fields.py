@@ -17,6 +17,7 @@ from masterdesk.window.views.cards.match_popup import MatchPopup
 from masterdesk.window.views.cards.words import loudness_text, matched_parts
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import RowButton, draw_label_and_value
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import figure
 
 ROW_PX, DENSE_ROW_PX, WORDS_PX = 21, 19, 17
@@ -52,6 +53,7 @@ class IntensityField(QWidget):
         self.setEnabled(settings.profile is not None or settings.has_reference)
         self.update()
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words are painted, since a label would have the window laid out anew at each step of a drag."""
         painter, room = QPainter(self), QRect(0, 0, self.width(), WORDS_PX)

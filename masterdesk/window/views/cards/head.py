@@ -12,6 +12,7 @@ from masterdesk.window.views.controls.buttons import draw_row_background
 from masterdesk.window.views.controls.glyphs import draw_glyph
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.controls.labels import ElidedLabel, badge
+from masterdesk.window.views.painting import safely
 
 _CHEVRON_PX = 12
 #: Height of the line with the name, the same on all cards.
@@ -71,6 +72,7 @@ class NameButton(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         draw_row_background(painter, self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from masterdesk.engine.types.analysis import Loudness
 from masterdesk.window import theme
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import figure
 
 UNITS = ("LUFS", "TP", "LRA")
@@ -65,6 +66,7 @@ class Readings(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(60, self.sizeHint().height())
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)
         top = _LINE_Y

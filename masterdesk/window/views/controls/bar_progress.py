@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
+from masterdesk.window.views.painting import safely
 
 _TICKS = 1000
 
@@ -33,6 +34,7 @@ class BarProgress(QProgressBar):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(120, metrics.BAR_HEIGHT)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         if not self._shown:
             return

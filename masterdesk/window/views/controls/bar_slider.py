@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.keys import STEP_KEYS, claims, drop_tab_focus
+from masterdesk.window.views.painting import safely
 
 
 class BarSlider(QSlider):
@@ -68,6 +69,7 @@ class BarSlider(QSlider):
         else:
             event.ignore()
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

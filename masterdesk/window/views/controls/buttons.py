@@ -10,6 +10,7 @@ from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims, drop_tab_focus
+from masterdesk.window.views.painting import safely
 
 
 class Button(QToolButton):
@@ -60,6 +61,7 @@ class GlyphButton(Button):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(self._size_px + 2 * metrics.GAP, max(self._size_px + metrics.GAP, metrics.SMALL_CONTROL_HEIGHT))
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         self.setText("")
         super().paintEvent(event)
@@ -120,6 +122,7 @@ class RowButton(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)
         draw_row_background(painter, self)

@@ -10,6 +10,7 @@ from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
 from masterdesk.window.views.controls.keys import PRESS_KEYS, STEP_KEYS, claims
+from masterdesk.window.views.painting import safely
 
 SIGN_PX = 16
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -32,6 +33,7 @@ class Chooser(QComboBox):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(super().sizeHint().width() + metrics.GAP, metrics.CONTROL_HEIGHT - 2)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,6 +60,7 @@ class Check(QCheckBox):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return _size(self)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter, box = QPainter(self), _sign_box(self)
         colors = theme.current()
@@ -77,6 +80,7 @@ class Radio(QRadioButton):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return _size(self)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter, box = QPainter(self), _sign_box(self)
         _prepare(painter, self, self.isChecked())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayou
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from masterdesk.window import theme
+from masterdesk.window.views.painting import safely
 
 
 def label(text: str = "", role: str = "body", tone: str = "", parent: QWidget | None = None) -> QLabel:
@@ -70,6 +71,7 @@ class ElidedLabel(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(16, self._measure().height() + 2)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)
         painter.setFont(self._font)
@@ -102,6 +104,7 @@ class ClampedLabel(QWidget):
         """The whole text."""
         return self._text
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)
         painter.setFont(self._font)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.painting import safely
 
 HEIGHT, SIDE = 24, 10
 LEAST_WIDTH = 48
@@ -33,6 +34,7 @@ class Chip(Button):
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(LEAST_WIDTH, HEIGHT)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         frame, fill, ink = self._colors()
         painter, box = QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.painting import safely
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -38,6 +39,7 @@ class GearButton(Button):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(metrics.CONTROL_HEIGHT + metrics.GAP, metrics.CONTROL_HEIGHT)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         super().paintEvent(event)
         painter = QPainter(self)

@@ -20,6 +20,7 @@ from masterdesk.window.views.lanes.lane_reader import LaneReader
 from masterdesk.window.views.lanes.marks import WIDTH_PX, Mark, marks_near, marks_of, paint_marks, tooltip
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, TimeStrip
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import clock, figure
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ class LaneCanvas(TimeStrip):
             return True
         return super().event(event)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Part by part: a clip of many parts would make everything slow, such as the playhead's two strips."""
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.painting import safely
 
 LINE_WIDTH = 1.5
 HEIGHT = 20
@@ -26,6 +27,7 @@ class LoudnessToggle(Button):
         self.setAccessibleName("Loudness over time")
         self.setToolTip("Show short-term loudness over the waveforms")
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         super().paintEvent(event)
         if self.isChecked() and self.isEnabled():

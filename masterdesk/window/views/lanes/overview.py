@@ -10,6 +10,7 @@ from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, Drag, TimeStrip
+from masterdesk.window.views.painting import safely
 
 HEIGHT, BAR_HEIGHT = 10, 5.0
 LEAST_BAR_PX = 16.0
@@ -58,6 +59,7 @@ class Overview(TimeStrip):
             lambda time_s: self.axis.scroll(time_s - held_s - self.axis.start_s), cursor=Cursor.ClosedHandCursor
         )
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter, colors = QPainter(self), theme.current()
         painter.fillRect(event.rect(), colors.panel)

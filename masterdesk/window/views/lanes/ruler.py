@@ -14,6 +14,7 @@ from masterdesk.window.models.desk_state import Region
 from masterdesk.window.views.lanes.loop_drags import moved_loop, new_loop
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, Drag, TimeStrip
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import clock
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Ruler(TimeStrip):
             return Cursor.SizeHorCursor
         return Cursor.OpenHandCursor if self._is_on_bar(place) else Cursor.ArrowCursor
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter, colors = QPainter(self), theme.current()
         painter.fillRect(event.rect(), colors.panel)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from masterdesk.window import theme
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.meters.levels import LEVEL_SCALE, REDUCTION_SCALE, Bar, Bars, Scale
+from masterdesk.window.views.painting import safely
 
 TITLES = ("L", "R", "M", "S", "GR")
 #: Left edges of the bars; the scales stand left of L and right of GR.
@@ -74,6 +75,7 @@ class MeterBars(QWidget):
         """Where bar `number` (from 0) stands."""
         return QRectF(LEFTS[number], TOP, BAR, max(self.height() - TOP - FOOT, 1.0))
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what stands still from its picture, then the levels."""
         self._prepare()

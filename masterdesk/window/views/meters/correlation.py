@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from masterdesk.window import theme
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import figure
 
 BAR_HEIGHT, HEIGHT = 4.0, 22
@@ -45,6 +46,7 @@ class CorrelationBar(QWidget):
         """As wide as there is room."""
         return QSize(160, HEIGHT)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint groove, bar and words."""
         painter, colors, width = QPainter(self), theme.current(), float(self.width())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.live import LiveFrame
 from masterdesk.window.views.meters.targets import Targets
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import DASH, figure
 
 ROW_HEIGHT, DENSE_ROW_HEIGHT = 21, 17
@@ -116,6 +117,7 @@ class FigureRow(QWidget):
         """Narrow windows leave the unit less room."""
         return QSize(170, self.height())
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint caption, remark, value and unit."""
         painter, colors, room = QPainter(self), theme.current(), QRectF(self.rect())

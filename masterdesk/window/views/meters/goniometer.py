@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from masterdesk.window import theme
+from masterdesk.window.views.painting import safely
 
 #: What is left of the cloud after one measurement (1/30 s), and below which it is gone.
 KEPT, GONE = 0.72, 0.02
@@ -107,6 +108,7 @@ class Goniometer(QWidget):
         """Of the circle, in device-independent pixels."""
         return max(min(self.width(), self.height()) / 2.0 - MARGIN, 1.0)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint circle and axes from their picture, then the cloud."""
         painter = QPainter(self)

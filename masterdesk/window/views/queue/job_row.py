@@ -15,6 +15,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_progress import BarProgress
 from masterdesk.window.views.controls.buttons import GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label, set_tone, wrapped
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import is_met, result_text, state_text, targets_text
 
 _OVER = (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
@@ -64,6 +65,7 @@ class JobRow(QWidget):
         set_tone(self.targets, "ok" if is_met(report) else "warning")
         self.reasons.setText("\n".join(warning.message for warning in report.warnings))
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

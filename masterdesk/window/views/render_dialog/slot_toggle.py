@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
+from masterdesk.window.views.painting import safely
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -28,6 +29,7 @@ class SlotToggle(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(120, 46)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter, is_on = theme.current(), QPainter(self), self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

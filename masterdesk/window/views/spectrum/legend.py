@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 
 SAMPLE, GAP, MARGIN = 16.0, 6.0, 5.0
@@ -66,6 +67,7 @@ class LegendEntry(QAbstractButton):
         self._detail = detail
         self.setFixedSize(self.width_for(detail), HEIGHT)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint sample and text, faint while hidden."""
         painter, colors = QPainter(self), theme.current()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.live import LiveFrame
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.spectrum.backdrop import Backdrop
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 from masterdesk.window.views.spectrum.gain_shape import GainShape
@@ -125,6 +126,7 @@ class SpectrumPlot(QWidget):
         at = self.cursor_hz * factor if self.cursor_hz else shown.value(0.5)
         self.set_cursor(min(max(at, shown.low), shown.high))
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint backdrop, gain, curves, cursor."""
         painter, shown, frame = QPainter(self), self.geometry_shown, self._live.frame

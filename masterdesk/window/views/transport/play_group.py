@@ -11,6 +11,7 @@ from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton, draw_row_background, key_text
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import MINUS, clock
 
 PLAY_SIZE = QSize(58, 36)
@@ -58,6 +59,7 @@ class TimeDisplay(Button):
         width = QFontMetrics(theme.font("time")).horizontalAdvance(MINUS + longest)
         return QSize(width + 2, metrics.CONTROL_HEIGHT)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)
         draw_row_background(painter, self)

@@ -14,6 +14,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_progress import draw_progress
 from masterdesk.window.views.controls.buttons import draw_row_background, key_text
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import seconds_left_text
 
 TICK_MS = 500
@@ -67,6 +68,7 @@ class RenderStatus(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(120, HEIGHT_PX)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """All of it is painted: labels would have the window laid out anew at each step."""
         painter, colors = QPainter(self), theme.current()

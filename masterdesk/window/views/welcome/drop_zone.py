@@ -10,6 +10,7 @@ from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
 from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.painting import safely
 
 SIGN_PX, TOP_PX, SIDE_PX = 40, 84, 28
 FORMATS = "WAV, AIFF, FLAC, MP3, M4A, Ogg, Opus and more. Nothing leaves this computer."
@@ -35,6 +36,7 @@ class DropZone(QWidget):
         self._inviting = inviting
         self.update()
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

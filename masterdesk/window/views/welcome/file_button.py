@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, draw_row_background
+from masterdesk.window.views.painting import safely
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -29,6 +30,7 @@ class FileButton(Button):
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(200, 28)
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
         draw_row_background(painter, self)
