@@ -18,6 +18,7 @@ from masterdesk.window import theme
 from masterdesk.window.models.desk_state import ORIGINAL, Region
 from masterdesk.window.views.history.sources import Shown
 from masterdesk.window.views.history.trace import Curve
+from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import clock, figure
 
 HIGHEST_LUFS, LOWEST_LUFS, SHOWN_FROM_LUFS = 0.0, -70.0, -42.0
@@ -239,6 +240,7 @@ class Playhead(QWidget):
             self.follow()
         return False
 
+    @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         painter = QPainter(self)
