@@ -225,6 +225,7 @@ COMMANDS = (
     ("Master", "render_queue", "Render queue", (), False),
     *(("Window", f"window_{w}", f"{w.capitalize()} 30 s", (), False) for w in ("loudest", "quietest", "dynamic")),
     ("Window", "window_default", "Default 30 s", (), False),
+    ("Window", "clear_loop", "Loop the window", (), False),
     *(("View", f"zoom_{z}", f"Zoom {z}", (), False) for z in ("in", "out", "all", "window")),
     *(("View", f"theme_{theme}", theme.capitalize(), (), True) for theme in ("dark", "light", "system")),
     ("View", "reset_meters", "Reset meters", ("Shift+R",), False),

@@ -208,6 +208,13 @@ class TestState:
         qtbot.mouseClick(row.cards[-1]._open, Qt.MouseButton.LeftButton)
         assert actions.commands.triggered == ["open_reference"]
 
+    def test_the_original_offers_what_fits_it_without_being_heard(self, qtbot, show, decked):
+        row, actions = show(decked)
+        qtbot.mouseClick(row.cards[0]._suggest, Qt.MouseButton.LeftButton)
+        assert actions.commands.triggered == ["suggest_five"]
+        assert actions.calls == []
+        assert not row.cards[-1]._suggest.isVisible()
+
     def test_nothing_is_painted_that_did_not_change(self, qtbot, show, decked):
         row, _ = show(decked)
         QApplication.processEvents()

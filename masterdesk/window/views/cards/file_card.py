@@ -20,7 +20,7 @@ _NAMES = {"original": ("Original", "0"), "reference": ("Reference", "R")}
 
 
 class FileCard(CardFrame):
-    """The track as loaded, or the reference; an empty reference card offers to open one."""
+    """The track as loaded, which offers profiles that fit it, or the reference; without one it offers to open one."""
 
     def __init__(self, models: Models, actions: Actions, key: str, parent: QWidget | None = None) -> None:
         super().__init__(key, actions.listening.hear, parent)
@@ -31,6 +31,8 @@ class FileCard(CardFrame):
         self._open = Button("Open…")
         self._open.clicked.connect(actions.commands["open_reference"].trigger)
         self._open.setToolTip("Load a finished track to compare with and to match")
+        self._suggest = Button()
+        self._suggest.follow(actions.commands["suggest_five"])
         self._readings, self._progress = Readings(stacked=True), BarProgress(key)
         self._build(name)
         self._lane.changed.connect(self._show)
@@ -53,6 +55,8 @@ class FileCard(CardFrame):
         self.body.addSpacing(2)
         self.body.addWidget(self._progress)
         self.watch_presses()
+        # A press here is not meant to hear the card.
+        self.body.insertWidget(self.body.indexOf(self._open), self._suggest)
 
     @property
     def _is_reading(self) -> bool:
@@ -66,6 +70,7 @@ class FileCard(CardFrame):
         self._note.setToolTip(lane.problem)
         self._note.setVisible(lane.status is LaneStatus.FAILED)
         self._open.setVisible(lane.status in (LaneStatus.EMPTY, LaneStatus.FAILED) and self.key != ORIGINAL)
+        self._suggest.setVisible(lane.status is LaneStatus.READY and self.key == ORIGINAL)
         analysis = lane.analysis
         self._readings.show_loudness(None if analysis is None else analysis.loudness, waiting=self._is_reading)
         self._readings.setVisible(lane.status in (LaneStatus.READING, LaneStatus.READY))

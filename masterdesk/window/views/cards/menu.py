@@ -27,6 +27,7 @@ def slot_menu(models: Models, actions: Actions, slot: int, parent: QWidget) -> Q
             text = f"Card {other + 1} · {slot_name(models.desk.state.slots[other])}"
             _add(copies, text, partial(actions.slots.copy, slot, other))
     _add(menu, "Reset settings", partial(actions.slots.reset, slot))
+    menu.addAction(actions.commands["suggest_five"])
     menu.addSeparator()
     failed = models.slots[slot].status is SlotStatus.FAILED
     _add(menu, "Try again" if failed else "Render preview again", partial(actions.slots.retry, slot))

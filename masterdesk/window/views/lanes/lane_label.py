@@ -11,12 +11,13 @@ from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label
+from masterdesk.window.views.lanes.track_menu import WindowButton
 from masterdesk.window.views.texts import DASH, clock
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
-WIDTH = 118
+WIDTH = 140
 CLOSE_PX = 9
 
 
@@ -48,20 +49,23 @@ class LaneLabel(QWidget):
 
 
 class TrackLabel(LaneLabel):
-    """The track's name, and the range of the previews."""
+    """The track's name, and the range of the previews with a menu of others."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(models, actions, "original", parent)
         self.info = ElidedLabel(role="small_number", tone="text_faint")
+        self.window_button = WindowButton(actions)
         self._grid.addWidget(self.name, 0, 0, 1, 2)
         self._grid.addWidget(self.info, 1, 0)
         self._grid.addWidget(self.cancel_button, 1, 1)
+        self._grid.addWidget(self.window_button, 1, 1)
         self.follow()
 
     def follow(self) -> None:
         """Name and range, or progress."""
         super().follow()
         self.name.setText(self._lane.title)
+        self.window_button.setVisible(self._lane.status is LaneStatus.READY)
         if self._lane.status is LaneStatus.READING:
             self.info.setText(reading_text(self._lane))
         elif self._lane.status is LaneStatus.READY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from masterdesk.window import theme
@@ -17,6 +17,7 @@ from masterdesk.window.views.lanes.lane_canvas import LaneCanvas
 from masterdesk.window.views.lanes.loop_drags import new_loop
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, Drag
+from masterdesk.window.views.lanes.track_menu import track_menu
 from masterdesk.window.views.texts import clock
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class TrackLane(LaneCanvas):
         self.setAccessibleName("Track waveform")
         self.setToolTip(
             "Click: playhead. Drag the window: choose what is previewed. Shift and drag: loop.\n"
-            "Wheel: zoom. Shift and wheel: scroll. Double click: whole track. Keys: arrows, Ctrl and arrows, + and -"
+            "Wheel: zoom. Shift and wheel: scroll. Double click: whole track. Right click: more.\n"
+            "Keys: arrows, Ctrl and arrows, + and -"
         )
         models.desk.loop_changed.connect(self.update)
         models.desk.heard_changed.connect(lambda _: self.update())
@@ -103,6 +105,12 @@ class TrackLane(LaneCanvas):
             return
         mark = self.mark_at(place)
         self.seek(self.time_at(place.x()) if mark is None else mark.time_s)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102  Qt's name
+        if self.has_file:
+            menu = track_menu(self.desk_actions, self)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(event.globalPos())
 
     def drag_at(self, place: QPointF, shift: bool) -> Drag | None:
         """Loop, window, or scrolling."""
