@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from window import scenes
 
@@ -182,7 +182,7 @@ def test_the_overview_scrolls_and_is_seen_only_while_something_is_not(ready, qtb
     assert near(view.overview.grab().toImage().pixelColor(5, y), groove, 4)
     drag(qtbot, view.overview, 110.0, 60.0, y)
     assert view.axis.start_s == pytest.approx(50.0, abs=0.5)
-    qtbot.mouseClick(view.overview, LEFT, pos=at(view.overview, 140.0, y))
+    qtbot.mouseClick(view.overview, LEFT, pos=at(view.overview, 143.0, y))
     assert view.axis.stop_s == scenes.TRACK_S
 
 
@@ -488,3 +488,28 @@ def test_loudness_lies_where_it_was_measured_and_is_interrupted_by_silence(qapp)
     image = loudness_picture(columns, 100, 1.0, QColor("#ffffff")).toImage()
     assert sum(image.pixelColor(20, y).alpha() for y in range(100)) == 0
     assert image.pixelColor(70, 50).alpha() + image.pixelColor(70, 49).alpha() > 200
+
+
+def test_smart_windows_are_offered_beside_the_range_and_by_a_right_click(ready):
+    _, view, actions = ready
+    button = view.track_label.window_button
+    assert button.isVisible()
+    kinds = ("loudest", "quietest", "dynamic", "default")
+    offered = [actions.commands[f"window_{kind}"] for kind in kinds]
+    assert button.menu().actions()[:4] == offered
+    place = QPoint(300, 20)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(view.track, QContextMenuEvent(reason, place, view.track.mapToGlobal(place)))
+    menu = QApplication.activePopupWidget()
+    assert menu.actions()[:4] == offered
+    menu.close()
+
+
+def test_the_reference_is_painted_anew_when_it_begins_or_ends_to_be_heard(ready):
+    models, view, _ = ready
+    QApplication.processEvents()
+    painted = PaintedRegions(view.reference)
+    for key in ("reference", "2"):
+        models.desk.note(heard=key)
+        QApplication.processEvents()
+        assert painted.regions[-1].boundingRect() == view.reference.rect()

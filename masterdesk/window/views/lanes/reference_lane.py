@@ -39,6 +39,8 @@ class ReferenceLane(LaneCanvas):
             "Click: hear the reference from here. Drag the dashed box: the part to compare with.\n"
             "Keys: Ctrl and arrows move the box"
         )
+        models.desk.heard_changed.connect(lambda _: self.update())
+        models.blind.changed.connect(self.update)
 
     @property
     def part(self) -> Region:
