@@ -53,6 +53,8 @@ QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover { backgroun
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $text; padding: 4px 11px; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $text_disabled; border-color: $panel_border; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QLineEdit, QAbstractSpinBox, QPlainTextEdit { background: $field; color: $text; border: 1px solid $panel_border;
     border-radius: ${control_radius}px; padding: 4px 7px; selection-background-color: $accent;
     selection-color: $on_accent; }

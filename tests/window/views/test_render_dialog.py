@@ -93,6 +93,14 @@ class TestChecks:
         assert "mp3 cannot have a sample rate of 96000 Hz" in dialog.files.texts[1]
         assert not dialog.render_button.isEnabled()
 
+    def test_a_further_format_is_one_that_is_not_there_yet(self, opened):
+        dialog, _ = opened()
+        for _ in range(3):
+            dialog.add.click()
+        assert [row.delivery().container for row in dialog.rows] == ["wav", "mp3", "flac", "m4a"]
+        dialog.check()
+        assert not any("would have this name" in text for text in dialog.files.texts)
+
     def test_two_files_of_one_name_are_told(self, opened):
         dialog, _ = opened()
         dialog._add_row(DEFAULTS[0])

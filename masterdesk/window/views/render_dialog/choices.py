@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -22,6 +23,8 @@ DITHERED_DEPTHS = ("16", "24")
 DITHERS = {"tpdf": "TPDF dither", "shaped": "Shaped dither", "none": "No dither"}
 RATES_HZ = (44100, 48000, 88200, 96000, 176400, 192000)
 DEFAULTS = (DeliveryRequest(container="wav", bit_depth="24"),)
+#: What is proposed as a further format: what is asked for most beside a WAV file comes first.
+MORE = ("mp3", "flac", "wav", "m4a", "opus", "ogg", "aiff", "webm")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,14 @@ QUALITIES: dict[str, tuple[Quality, ...]] = {
     "opus": _rates(192, 256, 160, 128, 96),
     "webm": _rates(192, 256, 160, 128, 96),
 }
+
+
+def another(chosen: Iterable[DeliveryRequest]) -> DeliveryRequest:
+    """A delivery in a format that is not among the `chosen` yet, so that its file has another name."""
+    taken = {delivery.container for delivery in chosen}
+    container = next((container for container in MORE if container not in taken), "wav")
+    quality = QUALITIES[container][0]
+    return DeliveryRequest(container=container, bit_depth=quality.bit_depth, bit_rate_kbps=quality.bit_rate_kbps)
 
 
 def remembered(deliveries: tuple[DeliveryRequest, ...]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.choosers import Check
 from masterdesk.window.views.controls.labels import label
-from masterdesk.window.views.render_dialog.choices import DEFAULTS, recalled, remembered
+from masterdesk.window.views.render_dialog.choices import another, recalled, remembered
 from masterdesk.window.views.render_dialog.file_list import FileList
 from masterdesk.window.views.render_dialog.format_row import FormatRow
 from masterdesk.window.views.render_dialog.place_fields import PlaceFields
@@ -108,7 +108,7 @@ class RenderDialog(QDialog):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.check)
-        self.add.clicked.connect(lambda: self._add_row(DEFAULTS[0]))
+        self.add.clicked.connect(lambda: self._add_row(another(self.deliveries())))
         for signal in (self.slots.changed, self.place.changed, self.overwrite.toggled, self.tags.toggled):
             signal.connect(lambda *_: self._timer.start())
         self._buttons.accepted.connect(self.accept)
