@@ -22,7 +22,10 @@ class Popup(QFrame):
         self.body.setSpacing(metrics.GAP)
 
     def open_at(self, anchor: QWidget, above: bool = False) -> None:
-        """Show below (or `above`) `anchor`, inside its screen; the anchor has the focus again afterwards."""
+        """Show below (or `above`) `anchor`, inside its screen and, if there is room, its window.
+
+        The anchor has the focus again afterwards.
+        """
         self.adjustSize()
         self.move(self._place(anchor, above))
         self.show()
@@ -46,6 +49,8 @@ class Popup(QFrame):
         below = top + QPoint(0, anchor.height() + metrics.TIGHT)
         over = top - QPoint(0, self.height() + metrics.TIGHT)
         place = over if above or below.y() + self.height() > screen.bottom() else below
-        x = min(max(place.x(), screen.left()), screen.right() - self.width())
+        window = anchor.window().frameGeometry()
+        right = min(screen.right(), window.right()) if window.width() > self.width() else screen.right()
+        x = min(max(place.x(), screen.left()), right - self.width())
         y = min(max(place.y(), screen.top()), screen.bottom() - self.height())
         return QPoint(x, y)

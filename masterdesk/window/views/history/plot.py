@@ -71,7 +71,7 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, axisItems=axes)
         self._whole, self._momentary, self._short_term = (self._curve() for _ in range(3))
         self._window = pg.LinearRegionItem(movable=False)
-        self._integrated, self._target = self._line(), self._line()
+        self._integrated, self._target = self._line(0.015, 0.0), self._line(0.985, 1.0)
         self._reset_to = Region(0.0, 1.0)
         self.duration_s = 0.0
         self._set_up()
@@ -97,8 +97,9 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
     def _curve(self) -> pg.PlotCurveItem:
         return pg.PlotCurveItem(connect="finite", antialias=True, skipFiniteCheck=True)
 
-    def _line(self) -> pg.InfiniteLine:
-        options = {"position": 0.985, "anchors": [(1.0, 1.0), (1.0, 1.0)], "fill": None}
+    def _line(self, position: float, anchor: float) -> pg.InfiniteLine:
+        """A level with its words at one end: a master often has just the loudness it was meant to have."""
+        options = {"position": position, "anchors": [(anchor, 1.0), (anchor, 1.0)], "fill": None}
         return pg.InfiniteLine(angle=0, movable=False, label="", labelOpts=options)
 
     def show_history(self, shown: Shown) -> None:

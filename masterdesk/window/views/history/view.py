@@ -133,6 +133,7 @@ class HistoryView(QWidget):
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
         self.plot.setVisible(not notice)
+        self.legend.setVisible(not notice)
         if not notice:
             now = self._shown()
             self.plot.show_history(now)
