@@ -90,7 +90,7 @@ class Goniometer(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Less than this tells nothing."""
-        return QSize(80, 72)
+        return QSize(80, 60)
 
     def show_points(self, points: npt.NDArray[np.float32], color: QColor) -> None:
         """Add what was heard last, in the source's color."""
