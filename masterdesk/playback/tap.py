@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +13,15 @@ from masterdesk.playback.values import Clip, Frames, TapBlock
 
 #: A reader that stays away longer loses what is older, in seconds.
 _KEPT_S = 4.0
-#: Clips that were replaced are remembered: they may still be on their way to the ear.
-_CLIPS = 32
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Named:
+    """A clip, and when another took its place (`None`: it has it still)."""
+
     key: str
     clip: Clip
+    replaced_s: float | None = None
 
 
 class Tap:
@@ -29,17 +29,23 @@ class Tap:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._clips: OrderedDict[int, _Named] = OrderedDict()
+        self._clips: dict[int, _Named] = {}
         self._lock = threading.Lock()
         self._next = 0
         self._taken = 0
 
     def know(self, serial: int, key: str, clip: Clip) -> None:
-        """Remember what the number of a source stands for."""
+        """Remember what the number of a source stands for.
+
+        What had its key before may still be on its way to the ear.
+        """
+        now_s = time.perf_counter()
         with self._lock:
+            for named in self._clips.values():
+                if named.key == key and named.replaced_s is None:
+                    named.replaced_s = now_s
             self._clips[serial] = _Named(key, clip)
-            while len(self._clips) > _CLIPS:
-                self._clips.popitem(last=False)
+            self._drop_unheard(now_s)
 
     def forget(self, serial: int) -> None:
         """Let go of a clip; what of it was not read yet is lost."""
@@ -56,6 +62,15 @@ class Tap:
         now_s = time.perf_counter()
         with self._lock:
             return [self._block(run) for run in _runs(self._heard(now_s)) if run[0].serial in self._clips]
+
+    def _drop_unheard(self, now_s: float) -> None:
+        """Let go of the clips that nobody can hear any more."""
+        oldest_s = now_s - _KEPT_S
+        self._clips = {
+            serial: named
+            for serial, named in self._clips.items()
+            if named.replaced_s is None or named.replaced_s > oldest_s
+        }
 
     def _heard(self, now_s: float) -> list[Note]:
         heard = []

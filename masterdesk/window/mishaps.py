@@ -29,7 +29,7 @@ class Mishaps:
         details = "".join(traceback.format_exception(kind, error, trace))
         self._keep(details)
         text = f"Something unexpected happened ({kind.__name__}: {error})."
-        self._tell(f"{text} The desk is saved; please report it with the file {self._log}")
+        self._tell(f"{text} The desk is saved every few seconds; please report it with the file {self._log}")
 
     def _keep(self, details: str) -> None:
         try:

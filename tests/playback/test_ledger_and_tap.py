@@ -122,3 +122,17 @@ def test_status_is_quick_enough_for_every_frame(ledger):
     for _ in range(100):
         ledger.heard(time.perf_counter())
     assert time.process_time() - began < 0.1
+
+
+def test_a_clip_that_stays_is_known_however_often_others_are_replaced(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("masterdesk.playback.tap.time.perf_counter", lambda: now[0])
+    tap = Tap(Ledger.__new__(Ledger))
+    clips = [Clip(np.zeros((4, 2), dtype=np.float32)) for _ in range(60)]
+    tap.know(0, "original", clips[0])
+    for serial, clip in enumerate(clips[1:], start=1):
+        now[0] += 0.5
+        tap.know(serial, "1", clip)
+    assert 0 in tap._clips
+    assert 59 in tap._clips
+    assert len(tap._clips) < 12  # the others can no longer be heard

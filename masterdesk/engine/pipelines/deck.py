@@ -201,8 +201,8 @@ class Deck:
         try:
             self._check(job)
             job.match = self._shelf.match(job.settings, job.progress)
-        except MasterDeskError as error:
-            self._fail(job, error)
+        except Exception as error:
+            self._fail(job, _told(error))
             return
         kept, known = self._studies.find(job.settings)
         asked = replace(self._asked(job, kept), known=known)

@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
     def __init__(self, models: Models, actions: Actions) -> None:
         super().__init__()
         self._models, self._actions = models, actions
+        self._is_ending = False
         self.setWindowTitle("MasterDesk")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.addActions(actions.commands.actions())
@@ -39,6 +40,11 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore_size()
         self._follow_track()
+
+    def end(self) -> None:
+        """Close without a question, as when the system shuts down: the desk is saved anyway."""
+        self._is_ending = True
+        self.close()
 
     def offer_lost(self, state: DeskState) -> None:
         """Offer the desk of a run that did not end regularly, until there is an answer: it is not kept any longer."""
@@ -109,11 +115,12 @@ class MainWindow(QMainWindow):
             self.resize(min(SIZE[0], available.width()), min(SIZE[1], available.height()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102  Qt's name
-        if not self.dialogs.may_quit():
+        if not self._is_ending and not self.dialogs.may_quit():
             event.ignore()
             return
         self._models.preferences.geometry = self.saveGeometry()
         event.accept()
+        self.hide()  # what ends after it takes a moment, which nobody need see
         self.closed.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102  Qt's name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 import time
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -52,7 +52,7 @@ class Task(QThread):
         except MasterDeskError as error:
             self.failed.emit(error)
         except Exception as error:
-            traceback.print_exc()
+            sys.excepthook(*sys.exc_info())
             what = f"something unexpected happened ({type(error).__name__}: {error})"
             self.failed.emit(MasterDeskError(what, "try again, and report it if it happens again"))
         else:

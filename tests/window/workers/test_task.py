@@ -1,5 +1,6 @@
 """A task answers exactly once, from its thread to ours."""
 
+import sys
 import threading
 import time
 
@@ -38,10 +39,13 @@ def test_a_failure_is_told_in_its_own_words(qtbot, answers):
     assert answers == [("failed", "x.wav is empty: choose another file")]
 
 
-def test_the_unexpected_is_told_too(qtbot, answers, capsys):
+def test_the_unexpected_is_told_and_kept(qtbot, answers, monkeypatch):
+    kept = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: kept.append(error[0]))
     run(qtbot, Task(lambda progress: 1 / 0), answers)
     assert answers[0][0] == "failed"
     assert "ZeroDivisionError" in answers[0][1]
+    assert kept == [ZeroDivisionError]
 
 
 def test_cancelling_ends_it_soon(qtbot, answers):
