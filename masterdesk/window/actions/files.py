@@ -16,6 +16,7 @@ from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState, without_reference
+from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
 from masterdesk.window.workers.task import Task
@@ -43,8 +44,10 @@ class FileActions(QObject):
         super().__init__(parent)
         self._models, self._readers, self._view = models, readers, view
         self._demo: Task | None = None
+        self._last_good: DeskState | None = None
         models.desk.track_changed.connect(self._read_track)
         models.desk.reference_changed.connect(self._read_reference)
+        models.track.changed.connect(self._follow_track)
         models.track.changed.connect(self._fit_reference_rate)
         models.reference.changed.connect(self._fit_reference_rate)
         self._add(commands)
@@ -63,6 +66,7 @@ class FileActions(QObject):
         path = path.absolute()
         self._remember(path)
         old = self._models.desk.state
+        self._last_good = old if self._models.track.track is not None else self._last_good
         if path == old.track:
             self._models.desk.note(track=None)
         state = DeskState(
@@ -118,6 +122,16 @@ class FileActions(QObject):
             self._demo.close()
         for reader in self._readers.values():
             reader.stop()
+
+    def _follow_track(self) -> None:
+        """A file that cannot be used does not cost the desk that was there."""
+        track = self._models.track
+        if track.status is LaneStatus.FAILED and self._last_good is not None:
+            good, self._last_good = self._last_good, None
+            self._view.tell(track.problem)
+            self._models.desk.restore(good)
+        elif track.status is LaneStatus.READY:
+            self._last_good = None
 
     def _set_reference(self, text: str, path: Path | None) -> None:
         """The slots that match the reference follow it, or have a profile again."""

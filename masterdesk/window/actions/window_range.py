@@ -42,10 +42,7 @@ class WindowActions(QObject):
         """Preview from `start_s` on; a blind test stays where it is."""
         if self._models.blind.is_hiding:
             return
-        state = self._models.desk.state
-        latest_s = max((self._models.track.duration_s or 0.0) - state.window_s, 0.0)
-        start_s = min(max(start_s, 0.0), latest_s)
-        self._models.desk.change("Move the window", "window", window_start_s=start_s, loop=None)
+        self._models.desk.change("Move the window", "window", window_start_s=self._possible_start_s(start_s), loop=None)
 
     def move_by(self, seconds: float) -> None:
         """Move the window on, or back."""
@@ -75,10 +72,18 @@ class WindowActions(QObject):
         self._models.desk.change("Move the reference's window", "reference window", reference_start_s=start_s)
 
     def set_loop(self, start_s: float, stop_s: float) -> None:
-        """Repeat a region of the track."""
+        """Repeat a region of the track; where a slot is heard that has no sound there, its window comes along."""
         start_s, stop_s = max(min(start_s, stop_s), 0.0), max(start_s, stop_s)
-        if stop_s - start_s >= MIN_LOOP_S:
-            self._models.desk.change("Loop", "loop", loop=Region(start_s, stop_s), looping=True)
+        if stop_s - start_s < MIN_LOOP_S:
+            return
+        state = self._models.desk.state
+        has_sound = state.window.start_s <= start_s and stop_s <= state.window.stop_s
+        moved = {} if has_sound or state.heard_slot is None else {"window_start_s": self._possible_start_s(start_s)}
+        self._models.desk.change("Loop", "loop", loop=Region(start_s, stop_s), looping=True, **moved)
+
+    def _possible_start_s(self, start_s: float) -> float:
+        latest_s = max((self._models.track.duration_s or 0.0) - self._models.desk.state.window_s, 0.0)
+        return min(max(start_s, 0.0), latest_s)
 
     def clear_loop(self) -> None:
         """Repeat the window again."""

@@ -20,6 +20,8 @@ from masterdesk.window.views.transport.transport_bar import TransportBar
 from masterdesk.window.views.welcome.welcome_view import WelcomeView
 
 SIZE = (1440, 900)
+#: Room for the frame that the desktop draws around the window.
+FRAME_PX = 48
 SMALLEST_SIZE = (1100, 680)
 
 
@@ -112,7 +114,7 @@ class MainWindow(QMainWindow):
     def _restore_size(self) -> None:
         if self._models.preferences.geometry.isEmpty() or not self.restoreGeometry(self._models.preferences.geometry):
             available = self.screen().availableSize()
-            self.resize(min(SIZE[0], available.width()), min(SIZE[1], available.height()))
+            self.resize(min(SIZE[0], available.width()), min(SIZE[1], available.height() - FRAME_PX))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102  Qt's name
         if not self._is_ending and not self.dialogs.may_quit():

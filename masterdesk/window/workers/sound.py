@@ -249,9 +249,20 @@ class Sound(QObject):
         playback.set_problem(status.problem or "")
         names = tuple(dict.fromkeys(device.name for device in self.player.output_devices()))
         playback.set_devices(names, playback.device, status.device_name or "")
+        if status.playing:
+            self._keep_inside()
         interval = TICK_MS if status.playing else IDLE_TICK_MS
         if interval != self._timer.interval():
             self._timer.setInterval(interval)
+
+    def _keep_inside(self) -> None:
+        """A slot has no sound beyond its window: there it begins again, or ends."""
+        window, duration_s = self._models.desk.state.window, self._models.track.duration_s or 0.0
+        stop_s = min(window.stop_s, duration_s)
+        if self._audible_key() in SLOT_KEYS and self._models.playback.position_s > stop_s:
+            if not self._models.desk.state.looping:
+                self.pause()
+            self.seek(window.start_s)
 
 
 def _audible(volume_db: float) -> float:

@@ -179,3 +179,15 @@ def test_a_demo_that_cannot_be_written_is_told_each_time(desk, read, qtbot, own_
         qtbot.waitUntil(lambda tries=tries: len(told) == tries, timeout=10000)
     assert "cannot be made" in told[0]
     assert desk.state.track is None
+
+
+def test_a_file_that_cannot_be_used_gives_the_desk_back(loaded, qtbot, tmp_path):
+    told = []
+    loaded.actions.view.told.connect(told.append)
+    before = loaded.state
+    wrong = tmp_path / "notes.wav"
+    wrong.write_text("no music")
+    loaded.actions.files.open_track(wrong)
+    qtbot.waitUntil(lambda: loaded.state.track == before.track, timeout=10_000)
+    assert "notes.wav" in told[0]
+    assert loaded.state.slots == before.slots

@@ -144,3 +144,13 @@ def test_a_desk_from_a_longer_track_finds_its_window_on_a_shorter_one(desk, song
     desk.models.desk.note(window_start_s=500.0)
     desk.models.track.changed.emit()
     assert desk.state.window_start_s == pytest.approx(120.0)
+
+
+def test_a_loop_where_the_heard_slot_has_no_sound_takes_the_window_along(loaded):
+    loaded.answer_all()
+    loaded.actions.listening.hear("2")
+    loaded.actions.window.set_loop(90.0, 95.0)
+    assert loaded.state.loop == Region(90.0, 95.0)
+    assert loaded.state.window.start_s == 90.0
+    loaded.models.desk.undo_stack.undo()
+    assert loaded.state.window.start_s != 90.0
