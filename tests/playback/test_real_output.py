@@ -143,7 +143,8 @@ def test_position_and_tap_follow_what_is_heard(playing):
     steady = times > times[0] + 0.5
     slope, offset = np.polyfit(times[steady], places[steady], 1)
     assert abs(slope / RATE - 1) < 0.01
-    assert np.abs(places[steady] - (slope * times[steady] + offset)).max() < 0.02 * RATE
+    # A busy machine may look at the clock and be put off before it looks at the player: a few looks are late.
+    assert np.quantile(np.abs(places[steady] - (slope * times[steady] + offset)), 0.9) < 0.02 * RATE
     samples = np.concatenate([block.samples for block in blocks], axis=1)
     assert np.array_equal(
         np.rint(samples[0].astype(float) * 2**24), blocks[0].start_frame + np.arange(samples.shape[1])
@@ -156,7 +157,7 @@ def test_unplugged_it_pauses_and_says_so_and_goes_on_when_it_is_back(playing, pu
     player, recording = playing({"original": ramp(60 * RATE)})
     time.sleep(1)
     pulse.unload_sink()
-    wait_until(lambda: not player.status().playing)
+    wait_until(lambda: not player.status().playing and player.status().problem is not None)
     status = player.status()
     assert "gone" in status.problem and status.device_name is None
     assert 0.5 * RATE < status.frame < 2 * RATE
