@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
+from masterdesk.engine.match import MatchReport
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, SlotAnswer, SlotJob, Window
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
 from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, store_desk, study_slot
@@ -57,6 +58,7 @@ class SlotAudio:
     `gain_reduction_db` (<= 0) is the limiter's, deepest value of each
     `reduction_hop_frames`; `eq_gain_db` (bands, points) is the equalizer's on
     the mid signal at `eq_frequencies_hz`, one point per `eq_hop_frames`. Both begin with the window.
+    `match_report` tells what was moved towards the references, if there are any.
     """
 
     slot: int
@@ -74,6 +76,7 @@ class SlotAudio:
     eq_frequencies_hz: FloatArray
     eq_gain_db: FloatArray
     warnings: tuple[Warning, ...]
+    match_report: MatchReport | None = None
 
 
 class SlotListener(Protocol):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit import Drive, Study
+from masterdesk.engine.match import MatchReport
 from masterdesk.engine.types.analysis import Analysis, Loudness
 from masterdesk.engine.types.findings import Warning
 from masterdesk.engine.types.match import Match
@@ -109,6 +110,7 @@ class SlotAnswer:
     eq_frequencies_hz: FloatArray
     eq_gain_db: FloatArray
     warnings: tuple[Warning, ...]
+    match_report: MatchReport | None
 
 
 @dataclass(frozen=True, eq=False)

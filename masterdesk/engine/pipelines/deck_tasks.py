@@ -14,6 +14,7 @@ import numpy.typing as npt
 from masterdesk.engine.analyze.loudness_meter import LoudnessMeter
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.limit import limited_loudness
+from masterdesk.engine.match import match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deck_estimate import Estimate, estimated
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
@@ -119,6 +120,7 @@ def _answer(
         eq_frequencies_hz=eq_frequencies,
         eq_gain_db=eq_gain,
         warnings=targets(take.settings, take.drive, loudness).warnings,
+        match_report=None if job.match is None else match_report(take.track.analysis, job.match, take.plan),
     )
 
 

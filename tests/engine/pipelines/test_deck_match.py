@@ -52,6 +52,8 @@ def test_the_preview_nulls_against_the_master_and_the_reference_is_measured_once
         finally:
             deck.close()
     assert analyze.paths == [str(reference)]
+    assert audio.match_report is not None
+    assert audio.match_report.lines
     delivery = DeliveryRequest(container="wav", bit_depth="32f")
     report = master(MasterRequest(path, tmp_path / "m.wav", settings, delivery))
     written, _ = soundfile.read(tmp_path / "m.wav", start=5 * RATE, frames=10 * RATE, dtype="float32")

@@ -94,6 +94,19 @@ class DrivenDesk:
         """Click into a widget, at shares of its width and height."""
         self.screen.do("mousemove", *_place(widget, across, down), "click", 1)
 
+    def fill(self, name, text):
+        """Type `text` into the field called `name`, again where a busy screen dropped a key."""
+        for _ in range(5):
+            self.click(self.widget(name, kind="QLineEdit"))
+            self.key("ctrl+a")
+            self.screen.do("type", "--delay", 12, text)
+            deadline = time.monotonic() + 3.0
+            while time.monotonic() < deadline:
+                if self.widget(name, kind="QLineEdit")["text"] == text:
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"{name} holds {self.widget(name, kind='QLineEdit')['text']!r} and not {text!r}")
+
     def drag(self, widget, start, stop):
         """Press at one share of a widget's width, move, and let go at another."""
         self.screen.do("mousemove", *_place(widget, start, 0.5), "mousedown", 1)

@@ -103,10 +103,8 @@ def _changes(desk):
 def _renders(desk, folder):
     desk.key("ctrl+r")
     desk.wait(lambda state: state["modal"] == "RenderDialog", "asked")
-    for name, text in (("Folder", str(folder)), ("Name of the files", "My master")):
-        desk.click(desk.widget(name, kind="QLineEdit"))
-        desk.key("ctrl+a")
-        desk.screen.do("type", "--delay", 5, text)
+    desk.fill("Folder", str(folder))
+    desk.fill("Name of the files", "My master")
     time.sleep(0.8)
     button = next(widget for widget in desk.ask("widgets") if widget["text"] == "Render" and widget["enabled"])
     desk.click(button)
@@ -141,10 +139,8 @@ def test_quitting_while_a_master_is_written_asks(ready, tmp_path):
 def _ask_for_render(desk, folder):
     desk.key("ctrl+r")
     desk.wait(lambda state: state["modal"] == "RenderDialog", "asked")
-    for name, text in (("Folder", str(folder)), ("Name of the files", "Left over")):
-        desk.click(desk.widget(name, kind="QLineEdit"))
-        desk.key("ctrl+a")
-        desk.screen.do("type", "--delay", 5, text)
+    desk.fill("Folder", str(folder))
+    desk.fill("Name of the files", "Left over")
     time.sleep(0.8)
     desk.key("Return")
 
