@@ -25,7 +25,6 @@ class SessionActions(QObject):
         super().__init__(parent)
         self._models, self._view = models, view
         self.path: Path | None = None
-        self._saved: DeskState | None = None
         add = commands.add
         line = "Put a saved desk on the desk"
         add("open_session", GROUP, "Open session…", "Ctrl+Alt+O", line, lambda: view.ask("open_session"))
@@ -33,9 +32,11 @@ class SessionActions(QObject):
         line = "Save everything on the desk to another file"
         add("save_session_as", GROUP, "Save session as…", "Ctrl+Shift+S", line, lambda: view.ask("save_session_as"))
         add("quit", GROUP, "Quit", "Ctrl+Q", "End the program", lambda: view.ask("quit"))
-        undo, redo = models.desk.undo_stack.createUndoAction(self), models.desk.undo_stack.createRedoAction(self)
-        commands.adopt("undo", "Edit", undo, ["Ctrl+Z"], "Take the last change back")
-        commands.adopt("redo", "Edit", redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "Make it again")
+        stack = models.desk.undo_stack
+        self._undo, self._redo = stack.createUndoAction(self), stack.createRedoAction(self)
+        commands.adopt("undo", "Edit", self._undo, ["Ctrl+Z"], "Take the last change back")
+        commands.adopt("redo", "Edit", self._redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "Make it again")
+        models.desk.frozen_changed.connect(self._follow_freeze)
 
     def open(self, path: Path) -> None:
         """Put a saved desk on the desk."""
@@ -45,16 +46,16 @@ class SessionActions(QObject):
             self._view.tell(str(error))
         else:
             self._put(state)
-            self._keep(path, state)
+            self._keep(path)
 
     def restore(self, state: DeskState) -> None:
         """Put a desk on the desk that has no file of its own, such as one that was lost."""
         self._put(state)
-        self._keep(None, None)
+        self._keep(None)
 
     def begin(self) -> None:
         """A desk with another track is another session: saving it must not replace the one before."""
-        self._keep(None, None)
+        self._keep(None)
 
     def save(self) -> None:
         """Save to the file of the session, or ask for one."""
@@ -72,17 +73,17 @@ class SessionActions(QObject):
         except MasterDeskError as error:
             self._view.tell(str(error))
         else:
-            self._keep(path, self._models.desk.state)
+            self._keep(path)
 
-    @property
-    def is_saved(self) -> bool:
-        """Whether the desk is as it was saved."""
-        return self._saved == self._models.desk.state
+    def _follow_freeze(self, frozen: bool) -> None:
+        stack = self._models.desk.undo_stack
+        self._undo.setEnabled(stack.canUndo() and not frozen)
+        self._redo.setEnabled(stack.canRedo() and not frozen)
 
     def _put(self, state: DeskState) -> None:
         self._models.desk.note(track=None, reference=None)
         self._models.desk.restore(state)
 
-    def _keep(self, path: Path | None, state: DeskState | None) -> None:
-        self.path, self._saved = path, state
+    def _keep(self, path: Path | None) -> None:
+        self.path = path
         self.path_changed.emit()

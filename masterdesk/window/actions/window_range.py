@@ -39,9 +39,7 @@ class WindowActions(QObject):
         commands.add("clear_loop", GROUP, "Loop the window", "Shift+L", "Forget the loop that is set", self.clear_loop)
 
     def move(self, start_s: float) -> None:
-        """Preview from `start_s` on; a blind test stays where it is."""
-        if self._models.blind.is_hiding:
-            return
+        """Preview from `start_s` on."""
         self._models.desk.change("Move the window", "window", window_start_s=self._possible_start_s(start_s), loop=None)
 
     def move_by(self, seconds: float) -> None:
@@ -60,9 +58,9 @@ class WindowActions(QObject):
 
     def go_to(self, start_s: float) -> None:
         """Preview from `start_s` on, as a step of its own, and put the playhead there."""
-        if not self._models.blind.is_hiding:
-            self.move(start_s)
-            self.end_drag()
+        self.move(start_s)
+        self.end_drag()
+        if not self._models.desk.is_frozen:
             self._sound.seek(start_s)
 
     def move_reference(self, start_s: float) -> None:

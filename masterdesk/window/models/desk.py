@@ -13,21 +13,29 @@ from masterdesk.window.models.desk_state import DeskState
 
 
 class DeskModel(QObject):
-    """Holds the `DeskState`. `change` can be undone; `note` is for what nobody would want undone."""
+    """Holds the `DeskState`. `change` can be undone; `note` is for what nobody would want undone.
+
+    While the desk is frozen, `change` does nothing but say so by `refused`.
+    """
 
     state_changed = Signal()
     track_changed = Signal()
     reference_changed = Signal()
     slot_changed = Signal(int)
+    match_changed = Signal(int)
+    region_changed = Signal()
     window_changed = Signal()
     loop_changed = Signal()
     heard_changed = Signal(str)
     listening_changed = Signal()
+    frozen_changed = Signal(bool)
+    refused = Signal()
 
     def __init__(self, state: DeskState | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = state or DeskState()
         self.undo_stack = QUndoStack(self)
+        self.is_frozen = False
 
     @property
     def state(self) -> DeskState:
@@ -40,13 +48,23 @@ class DeskModel(QObject):
         Steps in a row with the same `merge_key` become one, as for a slider that is dragged.
         """
         before = {name: getattr(self._state, name) for name in fields}
-        if before != fields:
+        if before == fields:
+            return
+        if self.is_frozen:
+            self.refused.emit()
+        else:
             self.undo_stack.push(_Change(self, text, merge_key, before, fields))
 
     def change_slot(self, slot: int, settings: Settings, text: str, merge_key: str = "") -> None:
         """Give slot number `slot` (from 0) new settings, as one step that can be undone."""
         slots = (*self._state.slots[:slot], settings, *self._state.slots[slot + 1 :])
         self.change(text, f"{merge_key}-{slot}" if merge_key else "", slots=slots)
+
+    def freeze(self, frozen: bool) -> None:
+        """Let nothing be changed, or again what one likes; nothing should be undone meanwhile either."""
+        if frozen != self.is_frozen:
+            self.is_frozen = frozen
+            self.frozen_changed.emit(frozen)
 
     def end_merge(self) -> None:
         """Let the next change be a step of its own, as after a slider was let go."""
@@ -78,6 +96,8 @@ class DeskModel(QObject):
             self.window_changed.emit()
         if (new.loop, new.looping) != (old.loop, old.looping):
             self.loop_changed.emit()
+        if new.reference_region != old.reference_region:
+            self.region_changed.emit()
         if new.heard != old.heard:
             self.heard_changed.emit(new.heard)
         if (new.match_loudness, new.monitor) != (old.match_loudness, old.monitor):
@@ -88,6 +108,9 @@ class DeskModel(QObject):
         for slot, (before, after) in enumerate(zip(old.slots, new.slots, strict=True)):
             if before != after:
                 self.slot_changed.emit(slot)
+        for slot, (before_match, after_match) in enumerate(zip(old.matches, new.matches, strict=True)):
+            if before_match != after_match:
+                self.match_changed.emit(slot)
 
 
 class _Change(QUndoCommand):

@@ -31,6 +31,7 @@ class Dialogs(QObject):
             "save_session_as": self._save_session_as,
             "render": self._render,
             "render_queue": self._render_queue,
+            "end_blind_test": self._end_blind_test,
             "blind_test": transport.listen.blind.start_or_stop,
             "settings": self._settings,
             "help": self._help,
@@ -48,18 +49,33 @@ class Dialogs(QObject):
         count = len(self._models.queue.unfinished)
         if not count:
             return True
+        text = "A master is still being written." if count == 1 else f"{count} masters are still to be written."
+        more = "If you quit now they are not finished. Files that were there before stay as they are."
+        return self._question(text, more, "Keep rendering", "Quit") == "Quit"
+
+    def _question(self, text: str, more: str, stay: str, *answers: str) -> str:
+        """The answer that was chosen; `stay` is that of Return and Escape."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText("A master is still being written." if count == 1 else f"{count} masters are still to be written.")
-        box.setInformativeText("If you quit now they are not finished. Files that were there before stay as they are.")
-        stay = box.addButton("Keep rendering", QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton("Quit", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
+        box.setText(text)
+        box.setInformativeText(more)
+        button = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+        for answer in answers:
+            box.addButton(answer, QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(button)
+        box.setEscapeButton(button)
         box.exec()
-        may_quit = box.clickedButton() is leave
+        chosen = box.clickedButton()
         box.deleteLater()
-        return may_quit
+        return stay if chosen is None else chosen.text()
+
+    def _end_blind_test(self) -> None:
+        more = "The names tell what you have found; without them your answers are lost."
+        answer = self._question("End the blind test?", more, "Go on listening", "Reveal names", "End without result")
+        if answer == "Reveal names":
+            self._actions.blind.reveal()
+        elif answer == "End without result":
+            self._actions.blind.stop()
 
     def _open_track(self) -> None:
         path = self._ask_file("Open track", AUDIO_FILTER)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from masterdesk.window.actions.blind import CHANGED, FROZEN, NOT_YET
 from masterdesk.window.models.blind_test import BlindKind
 from masterdesk.window.models.desk_state import ORIGINAL, SLOT_KEYS
 
@@ -208,3 +209,97 @@ def test_a_test_needs_two_things_to_compare(desk, song, qtbot):
     desk.actions.blind.start_abx(ORIGINAL, ORIGINAL)
     assert desk.models.blind.kind is None
     assert len(told) == 3
+
+
+@pytest.fixture
+def told(loaded):
+    messages = []
+    loaded.actions.view.told.connect(messages.append)
+    return messages
+
+
+CHANGES = {
+    "a slot": lambda actions, path: actions.slots.set_profile(0, "n"),
+    "all slots": lambda actions, path: actions.commands["suggest_five"].trigger(),
+    "the window": lambda actions, path: actions.window.move(80.0),
+    "a jump": lambda actions, path: actions.commands["window_loudest"].trigger(),
+    "a loop elsewhere": lambda actions, path: actions.window.set_loop(100.0, 110.0),
+    "the reference's place": lambda actions, path: actions.window.move_reference(12.0),
+    "another reference": lambda actions, path: actions.files.open_reference(path),
+    "no reference": lambda actions, path: actions.files.close_reference(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_letters_play_cannot_be_changed_and_that_is_told(loaded, blind, told, song, reference_song, change):
+    loaded.put_reference(reference_song)
+    loaded.actions.listening.hear("2")
+    loaded.actions.slots.set_profile(1, "c")
+    loaded.answer_all()
+    blind.start_ranking()
+    before = loaded.state
+    loaded.deck.take()
+    CHANGES[change](loaded.actions, song)
+    assert (loaded.state, loaded.deck.take()) == (before, [])
+    assert told == [FROZEN]
+    blind.stop()
+    CHANGES[change](loaded.actions, song)
+    assert loaded.state != before
+
+
+def test_nothing_is_undone_while_names_are_hidden(loaded, blind):
+    undo, redo = (loaded.actions.commands[name] for name in ("undo", "redo"))
+    loaded.actions.slots.set_profile(0, "c")
+    loaded.actions.slots.set_profile(0, "n")
+    undo.trigger()
+    loaded.answer_all()
+    assert undo.isEnabled() and redo.isEnabled()
+    blind.start_ranking()
+    assert not undo.isEnabled() and not redo.isEnabled()
+    undo.trigger()
+    assert loaded.state.slots[0].profile == "c"
+    blind.reveal()
+    assert undo.isEnabled() and redo.isEnabled()
+
+
+def test_a_card_that_loses_its_sound_ends_the_test(loaded, blind, model, told):
+    blind.start_ranking()
+    loaded.models.slots[2].fail("the process ended")
+    assert model.kind is None
+    assert told == [CHANGED]
+
+
+def test_a_card_outside_of_the_test_may_fail(loaded, blind, model, told):
+    blind.start_abx("1", "4")
+    loaded.models.slots[2].fail("the process ended")
+    assert model.kind is BlindKind.ABX
+    assert told == []
+
+
+def test_a_test_waits_for_the_exact_sound(loaded, blind, model, told):
+    loaded.answer(1, exact=False)
+    blind.start_ranking()
+    blind.start_abx("1", "2")
+    assert model.kind is None
+    assert told == [NOT_YET, NOT_YET]
+    blind.start_abx("1", "3")
+    assert model.kind is BlindKind.ABX
+
+
+def test_escape_ends_a_test_and_asks_only_if_there_is_something_to_lose(loaded, blind, model):
+    asked, escape = [], loaded.actions.commands["end_blind_test"]
+    loaded.actions.view.asked.connect(asked.append)
+    assert escape.shortcut().toString() == "Esc"
+    assert not escape.isEnabled(), "Escape is free for others then"
+    blind.start_ranking()
+    escape.trigger()
+    assert model.kind is None and asked == []
+    for answer in (lambda: blind.rank(model.letters[::-1]), lambda: blind.answer("A")):
+        blind.start_ranking() if not asked else blind.start_abx("1", "2")
+        answer()
+        escape.trigger()
+        assert model.is_hiding and asked.pop() == "end_blind_test"
+        asked.append("")
+    blind.reveal()
+    escape.trigger()
+    assert model.kind is None

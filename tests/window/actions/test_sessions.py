@@ -23,13 +23,10 @@ def test_what_was_saved_comes_back(loaded, tmp_path):
     actions.sessions.save_as(tmp_path / "my.desk")
     saved = loaded.state
     assert actions.sessions.path == tmp_path / "my.desk.mdsession"
-    assert actions.sessions.is_saved
     actions.slots.reset(0)
     actions.window.clear_loop()
-    assert not actions.sessions.is_saved
     actions.sessions.open(tmp_path / "my.desk.mdsession")
     assert loaded.state == saved
-    assert actions.sessions.is_saved
 
 
 def test_saving_again_needs_no_question(loaded, tmp_path):

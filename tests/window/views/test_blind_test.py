@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from window import card_scenes, scenes
 
+from masterdesk.window import theme
 from masterdesk.window.views.blind_test.blind_panel import MATCHED, BlindPanel
 from masterdesk.window.views.cards.words import source_name
 
@@ -137,4 +138,20 @@ def test_it_can_be_revealed_and_stopped(qtbot, show, decked, start):
     qtbot.mouseClick(panel.reveal, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
     assert actions.named("blind.reveal") == [()]
-    assert actions.named("blind.stop") == [()]
+    assert actions.named("blind.leave") == [()]
+    assert "Esc" in panel.stop.toolTip()
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_no_color_hints_at_a_card(qapp, show, decked, name):
+    """What is heard and what has the focus are marked, in shades of gray."""
+    theme.apply(qapp, name)
+    panel, _ = show(card_scenes.ranking(decked))
+    panel.activateWindow()
+    panel.ranking.tiles["A"].setFocus()
+    for tile in panel.ranking.tiles.values():
+        picture = tile.grab().toImage()
+        pixels = [picture.pixelColor(x, y) for y in range(picture.height()) for x in range(picture.width())]
+        assert max(pixel.hslSaturationF() * (1.0 - abs(2.0 * pixel.lightnessF() - 1.0)) for pixel in pixels) < 0.12
+    heard, other = (panel.ranking.tiles[letter].grab().toImage().pixelColor(20, 20) for letter in "CB")
+    assert heard != other

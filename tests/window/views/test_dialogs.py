@@ -31,3 +31,14 @@ def test_a_closed_dialog_is_gone_and_hears_nothing_more(loaded, dialogs, window,
     assert loaded.player.searches == (name == "settings")
     loaded.models.preferences.theme = "light"
     loaded.models.playback.set_devices(("Headphones",), None, "Headphones")
+
+
+@pytest.mark.parametrize(("answer", "is_revealed", "runs"), [(0, False, True), (1, True, True), (2, False, False)])
+def test_the_end_of_a_blind_test_can_be_thought_over(loaded, dialogs, monkeypatch, answer, is_revealed, runs):
+    loaded.answer_all()
+    loaded.actions.blind.start_abx("1", "2")
+    loaded.actions.blind.answer("A")
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[answer].click())
+    loaded.actions.commands["end_blind_test"].trigger()
+    blind = loaded.models.blind
+    assert (blind.revealed, blind.kind is not None) == (is_revealed, runs)

@@ -149,7 +149,7 @@ class TestListening:
         bar, actions = show(card_scenes.ranking(decked))
         assert bar.listen.blind.text() == "End test"
         qtbot.mouseClick(bar.listen.blind, Qt.MouseButton.LeftButton)
-        assert actions.named("blind.stop") == [()]
+        assert actions.named("blind.leave") == [()]
 
 
 class TestOutput:

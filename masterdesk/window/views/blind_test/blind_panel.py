@@ -41,7 +41,7 @@ class BlindPanel(QFrame):
         self.reveal, self.stop = Button("Reveal names"), Button("Stop")
         self.reveal.setToolTip("Give the names back and show the result")
         self.reveal.clicked.connect(actions.blind.reveal)
-        self.stop.clicked.connect(actions.blind.stop)
+        self.stop.clicked.connect(actions.blind.leave)
         self.ranking, self.abx = RankingView(models, actions), AbxView(models, actions)
         self._lay_out()
         models.blind.changed.connect(self._show)
@@ -56,7 +56,7 @@ class BlindPanel(QFrame):
         self.text.setText(MATCHED if blind.revealed else text)
         self.reveal.setVisible(not blind.revealed)
         self.stop.setText("Done" if blind.revealed else "Stop")
-        self.stop.setToolTip("Back to the cards")
+        self.stop.setToolTip("Back to the cards (Esc)")
         view = self.ranking if blind.kind is BlindKind.RANKING else self.abx
         view.show_test()
         self._stack.setCurrentWidget(view)

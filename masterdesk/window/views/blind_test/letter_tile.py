@@ -102,7 +102,7 @@ class LetterTile(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = metrics.HEARD_BORDER if self._heard or self.hasFocus() else 1.0
         outer = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        fill = colors.highlight_fill if self._heard else colors.raised_hover if self.underMouse() else colors.raised
+        fill = colors.raised_hover if self._heard or self.underMouse() else colors.raised
         painter.setBrush(fill)
         painter.setPen(QPen(self._edge(), width))
         painter.drawRoundedRect(outer, metrics.PANEL_RADIUS, metrics.PANEL_RADIUS)
@@ -123,10 +123,13 @@ class LetterTile(QPushButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, below)
 
     def _edge(self) -> QColor:
+        """No color while names are hidden: each is that of a card, that of the focus too."""
         colors = theme.current()
         if self._source:
             return theme.source_color(self._source)
-        return colors.highlight if self._heard or self.hasFocus() else colors.panel_border
+        if self._heard:
+            return colors.text
+        return colors.text_dim if self.hasFocus() else colors.panel_border
 
     def _tell(self) -> None:
         parts = [f"Hear {self.letter}", self._name, f"rank {self._place}" if self._place else ""]

@@ -30,7 +30,7 @@ class BlindButton(Button):
     def start_or_stop(self) -> None:
         """End the test that runs, or offer the kinds of test."""
         if self._models.blind.kind is not None:
-            self._actions.blind.stop()
+            self._actions.blind.leave()
             return
         menu = self.test_menu()
         menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
