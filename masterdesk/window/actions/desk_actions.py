@@ -9,6 +9,8 @@ from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.files import FileActions
 from masterdesk.window.actions.findings import FindingActions
 from masterdesk.window.actions.listening import ListeningActions
+from masterdesk.window.actions.matching import MatchActions
+from masterdesk.window.actions.references import ReferenceActions
 from masterdesk.window.actions.rendering import RenderActions
 from masterdesk.window.actions.sessions import SessionActions
 from masterdesk.window.actions.slots import SlotActions
@@ -31,6 +33,8 @@ class Actions:
     listening: ListeningActions
     window: WindowActions
     slots: SlotActions
+    match: MatchActions
+    references: ReferenceActions
     findings: FindingActions
     rendering: RenderActions
     blind: BlindTestActions
@@ -48,7 +52,23 @@ def make_actions(models: Models, workers: Workers) -> Actions:
     listening = ListeningActions(models, workers.sound, commands)
     window = WindowActions(models, workers.sound, commands)
     slots = SlotActions(models, workers.previewer, commands)
+    match = MatchActions(models, view, commands)
+    references = ReferenceActions(models, workers.match_files, match, view, commands)
     rendering = RenderActions(models, workers.renderer, view, commands)
     blind = BlindTestActions(models, listening, view, commands)
     findings = FindingActions(window)
-    return Actions(commands, view, files, sessions, transport, listening, window, slots, findings, rendering, blind)
+    return Actions(
+        commands=commands,
+        view=view,
+        files=files,
+        sessions=sessions,
+        transport=transport,
+        listening=listening,
+        window=window,
+        slots=slots,
+        match=match,
+        references=references,
+        findings=findings,
+        rendering=rendering,
+        blind=blind,
+    )

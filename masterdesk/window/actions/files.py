@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from masterdesk.engine.errors import MasterDeskError, OutputError, shown_path
 from masterdesk.engine.progress import Progress
-from masterdesk.engine.types.reference import Reference
-from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models import matching
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState, without_reference
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
@@ -73,7 +71,9 @@ class FileActions(QObject):
             track=path,
             reference=old.reference,
             reference_start_s=old.reference_start_s,
+            reference_region=old.reference_region,
             slots=old.slots,
+            matches=old.matches,
             match_loudness=old.match_loudness,
             monitor=old.monitor,
         )
@@ -134,12 +134,21 @@ class FileActions(QObject):
             self._last_good = None
 
     def _set_reference(self, text: str, path: Path | None) -> None:
-        """The slots that match the reference follow it, or have a profile again."""
-        slots = tuple(
-            slot if not slot.references else without_reference(slot, number) if path is None else _with(slot, path)
-            for number, slot in enumerate(self._models.desk.state.slots)
-        )
-        self._models.desk.change(text, reference=path, reference_start_s=None, slots=slots)
+        """The slots that match the reference follow it, or have a profile again, which is told."""
+        state = self._models.desk.state
+        if path is not None and path == state.reference:
+            self._read_reference()  # it may be another by now, or readable
+            return
+        self._models.desk.change(text, **matching.with_file(state, path))
+        self._tell_lost(state, self._models.desk.state)
+
+    def _tell_lost(self, old: DeskState, new: DeskState) -> None:
+        pairs = zip(old.slots, new.slots, strict=True)
+        lost = [number for number, (before, after) in enumerate(pairs, 1) if before.has_reference > after.has_reference]
+        if lost and old.reference is not None:
+            cards = " and ".join(filter(None, (", ".join(map(str, lost[:-1])), str(lost[-1]))))
+            which = f"Card {cards} matches" if len(lost) == 1 else f"Cards {cards} match"
+            self._view.tell(f"{which} {old.reference.name} no more: the profile decides again. Undo brings it back.")
 
     def _open_demo(self, path: Path) -> None:
         self._demo = None
@@ -177,10 +186,6 @@ class FileActions(QObject):
         track, reference = self._models.track.track, self._models.reference.track
         if track is not None and reference is not None and reference.sample_rate != track.sample_rate:
             self._read_reference()
-
-
-def _with(settings: Settings, reference: Path) -> Settings:
-    return replace(settings, references=(Reference(str(reference)),))
 
 
 def _make_demo(progress: Progress) -> Path:

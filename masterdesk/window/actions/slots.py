@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from masterdesk.engine.resources import platform
-from masterdesk.engine.types.reference import Reference
+from masterdesk.engine.types.reference import MatchAmounts
 from masterdesk.engine.types.settings import CEILING_RANGE_DBTP, LOUDNESS_RANGE_LUFS, Settings
 from masterdesk.window.actions.commands import Commands
+from masterdesk.window.models import matching
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState, without_reference
+from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState
+from masterdesk.window.models.slot_match import SlotMatch, with_locked
 from masterdesk.window.workers.previewer import Previewer
 
 
@@ -62,18 +64,16 @@ class SlotActions(QObject):
         self._set(slot, "Stereo image", stereo_image=on)
 
     def use_reference(self, slot: int, on: bool) -> None:
-        """Let the desk's reference decide how a slot sounds, or a profile again."""
-        path, old = self._models.desk.state.reference, self._models.desk.state.slots[slot]
-        if on and path is not None:
-            self._set(slot, "Reference match", references=(Reference(str(path)),), use_match=None, profile=None)
-        elif not on:
-            text = f"Reference match of slot {slot + 1}"
-            self._models.desk.change_slot(slot, without_reference(old, slot), text)
+        """Let the slot match again what it did, or else the desk's reference; or go back to its profile alone."""
+        state, switch = self._models.desk.state, matching.switched_on if on else matching.switched_off
+        self._models.desk.change(f"Reference match of slot {slot + 1}", **switch(state, slot))
 
     def set_match(self, slot: int, part: str, amount: float) -> None:
-        """How far "tone", "dynamics", "width" or "loudness" go to the reference, 0 to 100."""
-        amounts = replace(self._models.desk.state.slots[slot].match, **{part: min(max(amount, 0.0), 100.0)})
-        self._set(slot, f"Match of {part}", drag=True, match=amounts)
+        """How far "tone", "dynamics", "width" or "loudness" go to the reference, 0 to 100; a locked one stays."""
+        state = self._models.desk.state
+        if part not in state.matches[slot].locks:
+            amounts = replace(state.slots[slot].match, **{part: min(max(amount, 0.0), 100.0)})
+            self._set(slot, f"Match of {part}", drag=True, match=amounts)
 
     def end_drag(self) -> None:
         """A slider was let go: the next change is a step of its own."""
@@ -85,16 +85,27 @@ class SlotActions(QObject):
             self._models.desk.change("Suggest five", slots=slots)
 
     def copy(self, from_slot: int, to_slot: int) -> None:
-        """Give a slot the settings of another."""
-        self._models.desk.change_slot(to_slot, self._models.desk.state.slots[from_slot], f"Copy to slot {to_slot + 1}")
+        """Give a slot the settings of another, but for amounts that are locked."""
+        state = self._models.desk.state
+        other = state.matches[from_slot].other
+        self._replace(to_slot, state.slots[from_slot], SlotMatch(other=other), f"Copy to slot {to_slot + 1}")
 
     def reset(self, slot: int) -> None:
-        """Back to what a new desk has in this slot."""
-        self._models.desk.change_slot(slot, Settings(profile=FIRST_PROFILES[slot]), f"Reset slot {slot + 1}")
+        """Back to what a new desk has in this slot, but for amounts that are locked."""
+        self._replace(slot, Settings(profile=FIRST_PROFILES[slot]), SlotMatch(), f"Reset slot {slot + 1}")
 
     def retry(self, slot: int) -> None:
-        """Render a slot again."""
+        """Render a slot again; a reference that could not be read may be there now."""
+        self._models.references.forget_failures()
         self._previewer.render(slot)
+
+    def _replace(self, slot: int, settings: Settings, match: SlotMatch, text: str) -> None:
+        desk, state = self._models.desk, self._models.desk.state
+        locks, old = state.matches[slot].locks, state.slots[slot].match
+        amounts: MatchAmounts = with_locked(settings.match, old, locks)
+        slots, matches = list(state.slots), list(state.matches)
+        slots[slot], matches[slot] = replace(settings, match=amounts), replace(match, locks=locks)
+        desk.change(text, slots=tuple(slots), matches=tuple(matches))
 
     def _suggested(self) -> tuple[Settings, ...] | None:
         if (analysis := self._models.track.analysis) is None:

@@ -9,8 +9,10 @@ from masterdesk.window.models.desk import DeskModel
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_COUNT
 from masterdesk.window.models.lane import LaneModel
 from masterdesk.window.models.live import LiveModel
+from masterdesk.window.models.match_panel import MatchPanelModel
 from masterdesk.window.models.playback import PlaybackModel
 from masterdesk.window.models.preferences import Preferences
+from masterdesk.window.models.references import ReferencesModel
 from masterdesk.window.models.render_queue import RenderQueueModel
 from masterdesk.window.models.slot import SlotModel
 
@@ -26,6 +28,8 @@ class Models:
     slots: tuple[SlotModel, ...] = field(
         default_factory=lambda: tuple(SlotModel(number) for number in range(1, SLOT_COUNT + 1))
     )
+    references: ReferencesModel = field(default_factory=ReferencesModel)
+    match_panel: MatchPanelModel = field(default_factory=MatchPanelModel)
     playback: PlaybackModel = field(default_factory=PlaybackModel)
     live: LiveModel = field(default_factory=LiveModel)
     queue: RenderQueueModel = field(default_factory=RenderQueueModel)

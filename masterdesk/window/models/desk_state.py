@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from masterdesk.engine.types.request import DEFAULT_PREVIEW_DURATION_S, DEFAULT_PREVIEW_START_S
 from masterdesk.engine.types.settings import Settings
+from masterdesk.window.models.slot_match import SlotMatch
 
 SLOT_COUNT = 5
 ORIGINAL = "original"
@@ -16,12 +17,6 @@ SLOT_KEYS = tuple(str(number) for number in range(1, SLOT_COUNT + 1))
 SOURCE_KEYS = (ORIGINAL, *SLOT_KEYS, REFERENCE)
 #: Profiles of a desk whose track has not been measured yet.
 FIRST_PROFILES = ("a", "b", "i", "k", "m")
-
-
-def without_reference(settings: Settings, slot: int) -> Settings:
-    """Settings that match nothing: with the profile they had besides, else the first of slot `slot` (from 0)."""
-    profile = settings.profile or FIRST_PROFILES[slot]
-    return replace(settings, references=(), use_match=None, profile=profile)
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,8 @@ class DeskState:
     """The desk as it is saved and undone.
 
     `window_*` is the range of the previews, `reference_start_s` where in the reference
-    the window begins (`None`: not chosen yet), `loop` a region other than the window (`None`: the
+    the window begins (`None`: not chosen yet), `reference_region` what of it is matched (`None`: all), `matches`
+    what each slot keeps of its match, `loop` a region other than the window (`None`: the
     window itself), `heard` one of `SOURCE_KEYS`.
     """
 
@@ -61,6 +57,8 @@ class DeskState:
     window_start_s: float = DEFAULT_PREVIEW_START_S
     window_s: float = DEFAULT_PREVIEW_DURATION_S
     reference_start_s: float | None = None
+    reference_region: Region | None = None
+    matches: tuple[SlotMatch, ...] = (SlotMatch(),) * SLOT_COUNT
     loop: Region | None = None
     looping: bool = True
     heard: str = ORIGINAL

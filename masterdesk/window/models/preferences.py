@@ -92,6 +92,15 @@ class Preferences(QObject):
         self._set("spectrum", options)
 
     @property
+    def match_curves(self) -> bool:
+        """Whether the curves of a match are drawn over the spectrum."""
+        return bool(self._get("match_curves", True))
+
+    @match_curves.setter
+    def match_curves(self, on: bool) -> None:
+        self._set("match_curves", on)
+
+    @property
     def geometry(self) -> QByteArray:
         """Size and place of the window, as Qt saves them; empty at first."""
         value = self._store.value("geometry")

@@ -15,6 +15,8 @@ from masterdesk import __version__
 from masterdesk.engine.errors import InputError, MasterDeskError, OutputError, shown_path
 from masterdesk.engine.types.settings import Settings, settings_from_mapping
 from masterdesk.window.models.desk_state import SLOT_COUNT, SOURCE_KEYS, DeskState, MonitorState, Region
+from masterdesk.window.models.match_file import match_from_mapping, match_to_mapping
+from masterdesk.window.models.slot_match import SlotMatch
 
 SUFFIX = ".mdsession"
 FORMAT = "masterdesk-session"
@@ -60,10 +62,12 @@ def session_to_mapping(state: DeskState) -> dict[str, Any]:
         "engine_version": __version__,
         "track": _text(state.track),
         "reference": _text(state.reference),
-        "slots": [settings.to_mapping() for settings in state.slots],
+        "slots": [_settings_to_mapping(settings) for settings in state.slots],
         "window": {"start_s": state.window_start_s, "duration_s": state.window_s},
         "reference_start_s": state.reference_start_s,
-        "loop": None if state.loop is None else [state.loop.start_s, state.loop.stop_s],
+        "reference_region": _ends(state.reference_region),
+        "matches": [match_to_mapping(match) for match in state.matches],
+        "loop": _ends(state.loop),
         "looping": state.looping,
         "heard": state.heard,
         "match_loudness": state.match_loudness,
@@ -78,6 +82,7 @@ def session_from_mapping(given: Mapping[str, Any]) -> DeskState:
     if given["version"] > VERSION:
         raise ValueError("it was saved by a newer version of MasterDesk")
     window, loop, monitor = given["window"], given.get("loop"), given.get("monitor", {})
+    region, matches = given.get("reference_region"), given.get("matches")
     return DeskState(
         track=_path(given["track"]),
         reference=_path(given.get("reference")),
@@ -85,6 +90,8 @@ def session_from_mapping(given: Mapping[str, Any]) -> DeskState:
         window_start_s=_seconds(window["start_s"]),
         window_s=_duration_s(window["duration_s"]),
         reference_start_s=None if given.get("reference_start_s") is None else _seconds(given["reference_start_s"]),
+        reference_region=None if region is None else _region(region),
+        matches=DeskState().matches if matches is None else _matches(matches),
         loop=None if loop is None else _region(loop),
         looping=bool(given.get("looping", True)),
         heard=_one_of(given.get("heard", SOURCE_KEYS[0]), SOURCE_KEYS),
@@ -97,6 +104,17 @@ def _slots(given: list[Mapping[str, Any]]) -> tuple[Settings, ...]:
     if len(given) != SLOT_COUNT:
         raise ValueError(f"it has {len(given)} slots")
     return tuple(replace(settings_from_mapping(slot), platform=slot.get("platform")) for slot in given)
+
+
+def _settings_to_mapping(settings: Settings) -> dict[str, Any]:
+    """Amounts are kept of a slot that matches nothing, too: it may again."""
+    return {**settings.to_mapping(), "match": vars(settings.match)}
+
+
+def _matches(given: list[Mapping[str, Any]]) -> tuple[SlotMatch, ...]:
+    if len(given) != SLOT_COUNT:
+        raise ValueError(f"it has {len(given)} matches")
+    return tuple(match_from_mapping(match) for match in given)
 
 
 def _monitor(given: Mapping[str, Any]) -> MonitorState:
@@ -115,6 +133,10 @@ def _seconds(value: Any) -> float:
     if not math.isfinite(seconds) or seconds < 0.0:
         raise ValueError(f"{value!r} is no time")
     return seconds
+
+
+def _ends(region: Region | None) -> list[float] | None:
+    return None if region is None else [region.start_s, region.stop_s]
 
 
 def _region(given: list[Any]) -> Region:

@@ -8,8 +8,10 @@ from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 from masterdesk.window.workers.file_reader import FileReader
+from masterdesk.window.workers.match_files import MatchFiles
 from masterdesk.window.workers.metering import Metering
 from masterdesk.window.workers.previewer import Previewer
+from masterdesk.window.workers.reference_reader import ReferenceReader
 from masterdesk.window.workers.renderer import Renderer
 from masterdesk.window.workers.sound import Sound
 
@@ -24,6 +26,8 @@ class Workers:
     metering: Metering
     previewer: Previewer
     renderer: Renderer
+    references: ReferenceReader
+    match_files: MatchFiles
 
     def close(self) -> None:
         """End every thread and process, the quick ones first."""
@@ -31,6 +35,8 @@ class Workers:
         self.sound.close()
         self.previewer.close()
         self.renderer.close()
+        self.references.close()
+        self.match_files.close()
         for reader in self.readers.values():
             reader.stop()
         self.engine.close()
@@ -39,12 +45,14 @@ class Workers:
 def make_workers(models: Models) -> Workers:
     """The workers of a window. No thread or process starts before there is something to do."""
     engine = EngineWorkers()
-    sound = Sound(models)
+    sound, previewer = Sound(models), Previewer(models, engine)
     return Workers(
         engine,
         {key: FileReader(models.lane(key)) for key in (ORIGINAL, REFERENCE)},
         sound,
         Metering(models, sound),
-        Previewer(models, engine),
+        previewer,
         Renderer(models.queue, engine),
+        ReferenceReader(models, engine, previewer.shelf),
+        MatchFiles(previewer.shelf),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -44,6 +43,7 @@ class Previewer(QObject):
         self._failed.connect(self._on_failed)
         models.track.changed.connect(self._follow_track)
         models.reference.changed.connect(self._follow_reference)
+        models.references.changed.connect(self._go_on)
         models.desk.slot_changed.connect(self.render)
         models.desk.window_changed.connect(self._follow_window)
 
@@ -77,7 +77,7 @@ class Previewer(QObject):
         if track is not None:
             from masterdesk.engine.pipelines.deck import Deck
 
-            self._deck = Deck(track, self._workers, self._known_references())
+            self._deck = Deck(track, self._workers, self.shelf())
             self.render_all()
 
     def _follow_window(self) -> None:
@@ -89,11 +89,16 @@ class Previewer(QObject):
     def _follow_reference(self) -> None:
         """What was measured for its lane need not be measured for the deck; slots that waited for it go on."""
         if self._shelf is not None:
-            self._known_references()
-        if self._stale:
+            self.shelf()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """What slots waited for may be there."""
+        if any(not self._waits_for_reference(slot) for slot in self._stale):
             self._timer.start()
 
-    def _known_references(self) -> ReferenceShelf:
+    def shelf(self) -> ReferenceShelf:
+        """What has been measured of references, that of the lane among them."""
         from masterdesk.engine.pipelines.references import ReferenceShelf
         from masterdesk.engine.pipelines.track import analyze_file
 
@@ -103,10 +108,11 @@ class Previewer(QObject):
         return self._shelf
 
     def _waits_for_reference(self, slot: int) -> bool:
-        """Whether a slot matches the reference that is being read: the deck would read it a second time."""
-        reference = self._models.reference
-        matched = self._models.desk.state.slots[slot].references
-        return reference.status is LaneStatus.READING and any(Path(one.path) == reference.path for one in matched)
+        """Whether a slot matches a reference that is being read: the deck would read it a second time."""
+        lane, references = self._models.reference, self._models.references
+        read_by_lane = str(lane.path) if lane.status is LaneStatus.READING else None
+        matched = (one.path for one in self._models.desk.state.slots[slot].references)
+        return any(path == read_by_lane or references.is_reading(path) for path in matched)
 
     def _ask(self) -> None:
         deck, window = self._deck, self._window()

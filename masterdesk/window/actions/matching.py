@@ -1,0 +1,105 @@
+"""How far a slot goes to its references: all amounts together, locks, and where one works on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from masterdesk.engine.types.reference import MatchAmounts
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.slot_match import scaled
+
+GROUP = "Match"
+WHICH = "Hear one of the five cards first: a match belongs to a card."
+
+
+class MatchActions(QObject):
+    """Slots count from 0. Single amounts and the switch are set by `SlotActions`."""
+
+    def __init__(self, models: Models, view: ViewActions, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._view = models, view
+        self._moved: tuple[int, MatchAmounts, MatchAmounts] | None = None
+        line = "Open or close the match of the card that is heard"
+        commands.add("match_panel", GROUP, "Match…", "T", line, self.toggle_panel)
+        line = "Draw track, target and result of a match over the spectrum"
+        shown = models.preferences.match_curves
+        self._curves = commands.add("match_curves", GROUP, "Match curves", "Shift+T", line, self.show_curves, shown)
+        models.desk.heard_changed.connect(self._follow_heard)
+        models.blind.changed.connect(self._follow_test)
+        models.track.changed.connect(self._follow_track)
+
+    def set_all(self, slot: int, percent: float) -> None:
+        """Move all amounts that are not locked, the largest to `percent`; a drag keeps their relation to its end."""
+        state = self._models.desk.state
+        amounts, locks = state.slots[slot].match, state.matches[slot].locks
+        known = self._moved is not None and self._moved[0] == slot and self._moved[2] == amounts
+        base = self._moved[1] if self._moved is not None and known else amounts
+        moved = scaled(base, locks, percent)
+        self._moved = slot, base, moved
+        text = f"Amount of the match of slot {slot + 1}"
+        self._models.desk.change_slot(slot, replace(state.slots[slot], match=moved), text, "All amounts")
+
+    def end_drag(self) -> None:
+        """A slider was let go: the next change is a step of its own."""
+        self._moved = None
+        self._models.desk.end_merge()
+
+    def set_lock(self, slot: int, part: str, on: bool) -> None:
+        """Let an amount be as it is, whatever else is done with the slot; or give it free."""
+        matches = list(self._models.desk.state.matches)
+        locks = matches[slot].locks | {part} if on else matches[slot].locks - {part}
+        matches[slot] = replace(matches[slot], locks=locks)
+        text = f"{'Lock' if on else 'Unlock'} {part} of slot {slot + 1}"
+        self._models.desk.change(text, matches=tuple(matches))
+
+    def show_panel(self, slot: int) -> None:
+        """Open the match of a slot."""
+        if not self._models.blind.is_hiding:
+            self._models.match_panel.show(slot)
+
+    def close_panel(self) -> None:
+        """Close it."""
+        self._models.match_panel.close()
+
+    def toggle_panel(self) -> None:
+        """Open the match of the slot that is heard, or close what is open."""
+        if self._models.match_panel.slot is not None:
+            self.close_panel()
+        elif (slot := self.slot_meant()) is not None:
+            self.show_panel(slot)
+
+    def slot_meant(self) -> int | None:
+        """The slot that a command without a slot is about: the open one, the heard one, or the only one that matches.
+
+        Without such a slot the user is told.
+        """
+        state = self._models.desk.state
+        matched = [slot for slot, settings in enumerate(state.slots) if settings.has_reference]
+        found = (self._models.match_panel.slot, state.heard_slot, matched[0] if len(matched) == 1 else None)
+        slot = next((slot for slot in found if slot is not None), None)
+        if slot is None:
+            self._view.tell(WHICH)
+        return slot
+
+    def show_curves(self, on: bool) -> None:
+        """Draw a match over the spectrum, or leave the spectrum alone; now and at the next start."""
+        self._models.preferences.match_curves = on
+        self._curves.setChecked(on)
+
+    def _follow_heard(self) -> None:
+        """What is open is of the card that is heard, so that panel and spectrum show the same."""
+        slot, panel = self._models.desk.state.heard_slot, self._models.match_panel
+        if slot is not None and panel.slot is not None:
+            panel.follow(slot)
+
+    def _follow_test(self) -> None:
+        if self._models.blind.is_hiding:
+            self.close_panel()
+
+    def _follow_track(self) -> None:
+        if self._models.track.path is None:
+            self.close_panel()

@@ -1,0 +1,226 @@
+"""What slots match: references with their weights and regions, and matches that were saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from masterdesk.engine.types.reference import MAX_REFERENCES, WEIGHT_RANGE, Reference
+from masterdesk.window.actions.commands import Commands
+from masterdesk.window.actions.matching import GROUP, MatchActions
+from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models import matching
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import Region
+from masterdesk.window.workers.match_files import MatchFiles
+
+#: Files that hold a saved match.
+SUFFIX = ".mdmatch"
+#: A shorter region says nothing about music, in seconds.
+MIN_REGION_S = 1.0
+NO_REFERENCE = "Open a reference first: a region is a part of it."
+NO_MATCH = "This card matches nothing yet: there is no match to save."
+NO_CHORUS = "The reference is no longer than a chorus, or still being read: all of it is matched."
+
+
+class ReferenceActions(QObject):
+    """Slots count from 0. `asked(what, slot)` wants a file dialog: "add", "save" or "use"."""
+
+    asked = Signal(str, int)
+
+    def __init__(
+        self,
+        models: Models,
+        files: MatchFiles,
+        match: MatchActions,
+        view: ViewActions,
+        commands: Commands,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._models, self._files, self._match, self._view = models, files, match, view
+        self._add(commands)
+        files.saved.connect(self._tell_saved)
+        files.opened.connect(self._use)
+        files.failed.connect(view.tell)
+        models.reference.changed.connect(self._fit_region)
+
+    def _add(self, commands: Commands) -> None:
+        def ask(what: str) -> Callable[[], None]:
+            return lambda: self._ask(what)
+
+        add = commands.add
+        line = "Let the card match a further finished track as well"
+        add("add_reference", GROUP, "Add a reference to the match…", "Ctrl+Shift+A", line, ask("add"))
+        line = "Keep what the card matches as a small file, for other tracks"
+        add("save_match", GROUP, "Save match…", "Ctrl+Shift+M", line, ask("save"))
+        line = "Let the card match what was saved, without a reference on the desk"
+        add("use_match", GROUP, "Use a saved match…", "Ctrl+Alt+M", line, ask("use"))
+        line = "Match all of the reference"
+        add("region_whole", GROUP, "Match the whole reference", "Shift+O", line, self.clear_lane_region)
+        line = "Match only the loudest 30 seconds of the reference"
+        add("region_chorus", GROUP, "Match its loudest chorus", "Shift+I", line, self.choose_chorus)
+        line = "Match the reference from its playhead on"
+        add("region_start", GROUP, "Region from the playhead", "I", line, lambda: self._mark(is_start=True))
+        line = "Match the reference up to its playhead"
+        add("region_stop", GROUP, "Region to the playhead", "O", line, lambda: self._mark(is_start=False))
+
+    def add(self, slot: int, paths: Sequence[Path]) -> None:
+        """Let a slot match further files beside what it matches; without a reference on the desk one becomes that.
+
+        A saved match among them is used instead of everything else.
+        """
+        saved = next((path for path in paths if path.suffix == SUFFIX), None)
+        if saved is not None:
+            self.use(slot, saved)
+            return
+        desk = self._models.desk
+        files, changes = [path.absolute() for path in paths], {}
+        state = desk.state
+        if state.reference is None and files:
+            changes = matching.with_file(state, files[0])
+            state = replace(state, **changes)
+        old = state.slots[slot].references or tuple(filter(None, [matching.lane_reference(state)]))
+        new = [str(path) for path in files if str(path) not in {one.path for one in old}]
+        if len(old) + len(new) > MAX_REFERENCES:
+            self._view.tell(f"A card matches at most {MAX_REFERENCES} references: the others were left out.")
+        references = (*old, *map(Reference, new))[:MAX_REFERENCES]
+        for path in files:
+            self._models.preferences.remember_file(path)
+        desk.change(f"Add a reference to slot {slot + 1}", **{**changes, **matching.matching(state, slot, references)})
+
+    def remove(self, slot: int, path: str) -> None:
+        """Let a slot match a file no more; without any left its profile decides."""
+        state = self._models.desk.state
+        references = tuple(one for one in state.slots[slot].references if one.path != path)
+        changes = matching.matching(state, slot, references)
+        self._models.desk.change(f"Remove a reference from slot {slot + 1}", **changes)
+
+    def set_weight(self, slot: int, path: str, weight: float) -> None:
+        """How much a file counts beside the others of the slot."""
+        weight = min(max(round(weight, 2), WEIGHT_RANGE[0]), WEIGHT_RANGE[1])
+        self._change(slot, path, f"Weight {Path(path).stem}", "Weight of a reference", weight=weight)
+
+    def set_chorus(self, slot: int, path: str, on: bool) -> None:
+        """Match the loudest chorus of a file, or all of it. That of the lane's reference counts for every slot."""
+        facts = self._models.references.get(path)
+        region = None if facts is None or not on else facts.chorus
+        if path == str(self._models.desk.state.reference):
+            self._set_region("Region of the reference", region)
+        else:
+            self._change(slot, path, "", "Region of a reference", region=matching.selection_of(region))
+
+    def share(self, slot: int) -> None:
+        """Let every other slot that matches something match what this one does."""
+        desk, source = self._models.desk, self._models.desk.state.slots[slot]
+        state = desk.state
+        for other, settings in enumerate(state.slots):
+            if other != slot and settings.has_reference:
+                state = replace(state, **matching.matching(state, other, source.references, source.use_match))
+        desk.change(f"References of slot {slot + 1} for all", slots=state.slots, matches=state.matches)
+
+    def set_region(self, start_s: float, stop_s: float) -> None:
+        """Match only a region of the lane's reference."""
+        duration_s = self._models.reference.duration_s or max(start_s, stop_s)
+        start_s, stop_s = (min(max(end_s, 0.0), duration_s) for end_s in sorted((start_s, stop_s)))
+        if stop_s - start_s >= MIN_REGION_S:
+            self._set_region("Region of the reference", Region(round(start_s, 1), round(stop_s, 1)), "region")
+
+    def clear_lane_region(self) -> None:
+        """Match all of the lane's reference."""
+        self._set_region("Match the whole reference", None)
+
+    def choose_chorus(self) -> None:
+        """Match the loudest chorus of the lane's reference."""
+        path = self._models.desk.state.reference
+        facts = None if path is None else self._models.references.get(str(path))
+        if path is None:
+            self._view.tell(NO_REFERENCE)
+        elif facts is None or facts.chorus is None:
+            self._view.tell(NO_CHORUS)
+        else:
+            self._set_region("Match the loudest chorus", facts.chorus)
+
+    def end_drag(self) -> None:
+        """A slider or an edge was let go: the next change is a step of its own."""
+        self._models.desk.end_merge()
+
+    def save(self, slot: int, path: Path) -> None:
+        """Write what a slot matches to a file."""
+        settings = self._models.desk.state.slots[slot]
+        if not settings.has_reference:
+            self._view.tell(NO_MATCH)
+            return
+        path = path if path.suffix else path.with_name(path.name + SUFFIX)
+        self._models.preferences.folder = path.parent
+        self._files.save(slot, settings, path.absolute())
+
+    def use(self, slot: int, path: Path) -> None:
+        """Let a slot match what a file holds, once it turned out to hold a match."""
+        self._files.open(slot, path.absolute())
+
+    def remove_saved(self, slot: int) -> None:
+        """Let a slot match its file no more."""
+        changes = matching.matching(self._models.desk.state, slot, ())
+        self._models.desk.change(f"Remove the saved match of slot {slot + 1}", **changes)
+
+    def ask(self, what: str, slot: int) -> None:
+        """Ask for a file: to "add" a reference, to "save" a match, or to "use" one."""
+        if what == "save" and not self._models.desk.state.slots[slot].has_reference:
+            self._view.tell(NO_MATCH)
+        else:
+            self.asked.emit(what, slot)
+
+    def _ask(self, what: str) -> None:
+        if (slot := self._match.slot_meant()) is not None:
+            self.ask(what, slot)
+
+    def _use(self, slot: int, path: Path) -> None:
+        self._models.preferences.folder = path.parent
+        changes = matching.matching(self._models.desk.state, slot, (), str(path))
+        self._models.desk.change(f"Saved match for slot {slot + 1}", **changes)
+
+    def _tell_saved(self, slot: int, path: Path) -> None:
+        self._view.tell(f"What card {slot + 1} matches is saved as {path.name}: any card can use it, on any track.")
+
+    def _mark(self, is_start: bool) -> None:
+        """Put one end of the region to where the reference plays, or would play."""
+        state, duration_s = self._models.desk.state, self._models.reference.duration_s
+        if state.reference is None or duration_s is None:
+            self._view.tell(NO_REFERENCE)
+            return
+        here_s = self._models.playback.position_s - state.window_start_s + (state.reference_start_s or 0.0)
+        old = state.reference_region or Region(0.0, duration_s)
+        start_s, stop_s = (here_s, old.stop_s) if is_start else (old.start_s, here_s)
+        if stop_s - start_s < MIN_REGION_S:
+            start_s, stop_s = (here_s, duration_s) if is_start else (0.0, here_s)
+        self.set_region(start_s, stop_s)
+        self.end_drag()
+
+    def _set_region(self, text: str, region: Region | None, merge_key: str = "") -> None:
+        state = self._models.desk.state
+        if state.reference is None:
+            self._view.tell(NO_REFERENCE)
+        else:
+            self._models.desk.change(text, merge_key, **matching.with_region(state, region))
+
+    def _change(self, slot: int, path: str, merge_key: str, text: str, **fields: object) -> None:
+        settings = self._models.desk.state.slots[slot]
+        changed = tuple(
+            replace(one, **fields) if one.path == path else one  # type: ignore[arg-type]  # fields of Reference
+            for one in settings.references
+        )
+        text = f"{text} of slot {slot + 1}"
+        self._models.desk.change_slot(slot, replace(settings, references=changed), text, merge_key)
+
+    def _fit_region(self) -> None:
+        """A region that begins behind the end of the reference is none: files get shorter."""
+        track, region = self._models.reference.track, self._models.desk.state.reference_region
+        if track is None or region is None:
+            return
+        duration_s = track.frames / track.sample_rate
+        if region.start_s > duration_s - MIN_REGION_S:
+            self._models.desk.note(**matching.with_region(self._models.desk.state, None))

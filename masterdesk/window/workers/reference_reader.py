@@ -1,0 +1,160 @@
+"""Measures the files that slots match, one after the other, so that a slot need not wait when it is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from masterdesk.engine.errors import MasterDeskError
+from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.analysis import Analysis
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import Region
+from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.references import SourceFacts, SourceStatus
+from masterdesk.window.workers.task import Task
+
+if TYPE_CHECKING:
+    from masterdesk.engine.pipelines.references import ReferenceShelf
+    from masterdesk.engine.pipelines.workers import EngineWorkers
+
+#: Length of what is taken for a chorus, in seconds.
+CHORUS_S = 30.0
+
+
+class ReferenceReader(QObject):
+    """Keeps `models.references` in step with what is matched. The lane's reference is read by its lane."""
+
+    def __init__(
+        self,
+        models: Models,
+        workers: EngineWorkers,
+        shelf: Callable[[], ReferenceShelf],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._models, self._workers, self._shelf = models, workers, shelf
+        self._task: Task | None = None
+        self._path = ""
+        for signal in (models.desk.slot_changed, models.desk.match_changed, models.references.changed):
+            signal.connect(self._follow)
+        models.reference.changed.connect(self._follow)
+        models.reference.progressed.connect(self._show_lane)
+
+    def close(self) -> None:
+        """Stop measuring."""
+        if self._task is not None:
+            self._task.close()
+            self._task = None
+
+    def _show_lane(self) -> None:
+        """How far the lane's own file is; it is measured when it has been read."""
+        lane, references = self._models.reference, self._models.references
+        if lane.status is LaneStatus.READING:
+            references.learn(str(lane.path), SourceFacts(SourceStatus.READING, round(lane.fraction, 2)))
+        elif lane.status is LaneStatus.FAILED:
+            references.learn(str(lane.path), SourceFacts(SourceStatus.FAILED, problem=lane.problem))
+
+    def _follow(self) -> None:
+        wanted = self._wanted()
+        self._models.references.keep(wanted)
+        self._show_lane()
+        if self._task is not None and self._path not in wanted:
+            self._task.cancel()
+        if self._task is None and (path := self._next(wanted)) is not None:
+            self._measure(path)
+
+    def _wanted(self) -> set[str]:
+        state = self._models.desk.state
+        lane = () if self._models.reference.path is None else (str(self._models.reference.path),)
+        files = (one.path for settings in state.slots for one in settings.references)
+        saved = (settings.use_match for settings in state.slots if settings.use_match is not None)
+        return {*lane, *files, *saved}
+
+    def _next(self, wanted: set[str]) -> str | None:
+        """A file of which nothing is known, or which its lane has just read."""
+        references, lane = self._models.references, self._models.reference
+        for path in sorted(wanted):
+            is_lanes = str(lane.path) == path
+            if references.get(path) is None and not (is_lanes and lane.status is not LaneStatus.READY):
+                return path
+            if is_lanes and lane.status is LaneStatus.READY and references.is_reading(path):
+                return path
+        return None
+
+    def _measure(self, path: str) -> None:
+        lane = self._models.reference
+        if any(settings.use_match == path for settings in self._models.desk.state.slots):
+            work = partial(_saved_facts, path)
+        else:
+            known = lane.analysis if str(lane.path) == path else None
+            work = partial(_file_facts, self._workers, self._shelf(), path, known)
+        self._path, task = path, Task(work, self)
+        self._task = task
+        task.progressed.connect(self._progress)
+        task.succeeded.connect(self._take)
+        task.failed.connect(self._fail)
+        task.finished.connect(self._end)
+        task.start()
+        if not self._models.references.is_reading(path):
+            self._models.references.learn(path, SourceFacts(SourceStatus.READING))
+
+    # Signals of a task that was given up come late, when another one is at work.
+
+    def _progress(self, stage: str, fraction: float) -> None:
+        if self.sender() is self._task:
+            self._models.references.learn(self._path, SourceFacts(SourceStatus.READING, round(fraction, 2)))
+
+    def _take(self, facts: SourceFacts) -> None:
+        if self.sender() is self._task:
+            self._models.references.learn(self._path, facts)
+
+    def _fail(self, error: MasterDeskError) -> None:
+        if self.sender() is self._task:
+            self._models.references.learn(self._path, SourceFacts(SourceStatus.FAILED, problem=str(error)))
+
+    def _end(self) -> None:
+        if self._task is not None and self.sender() is self._task:
+            self._task.wait()
+            self._task = None
+            self._follow()
+
+
+def _file_facts(
+    workers: EngineWorkers, shelf: ReferenceShelf, path: str, known: Analysis | None, progress: Progress
+) -> SourceFacts:
+    """Measure a file in a process of its own, unless its lane has done so, and see what can be matched of it."""
+    from masterdesk.engine.match import reference_match
+    from masterdesk.engine.pipelines.track import analyze_file
+
+    analysis: Analysis = known or workers.submit(analyze_file, path, progress=progress).result()
+    shelf.offer(analysis)
+    facts = SourceFacts(SourceStatus.READY, duration_s=analysis.format.duration)
+    try:
+        match = reference_match(analysis)
+    except MasterDeskError as error:
+        return replace(facts, status=SourceStatus.FAILED, problem=str(error))
+    return replace(facts, is_mono=not match.has_width, chorus=chorus_of(analysis))
+
+
+def chorus_of(analysis: Analysis) -> Region | None:
+    """The loudest part of a file, `None` where it is not longer than that."""
+    from masterdesk.engine.pipelines.windows import smart_window_s
+
+    duration_s = analysis.format.duration or 0.0
+    if duration_s <= CHORUS_S:
+        return None
+    start_s = round(smart_window_s(analysis, "loudest", CHORUS_S), 1)
+    return Region(start_s, round(min(start_s + CHORUS_S, duration_s), 1))
+
+
+def _saved_facts(path: str, progress: Progress) -> SourceFacts:
+    from masterdesk.engine.pipelines.references import read_match
+
+    match = read_match(Path(path))
+    return SourceFacts(SourceStatus.READY, names=match.names, is_mono=not match.has_width)
