@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
@@ -95,10 +96,20 @@ class Link:
             self._rung = False
         if self._closing:
             return
-        wish = self._make_wish()
+        wish = self._wish()
+        if wish is None:
+            return
         if self._line is None and wish.playing and wish.play_serial != self._failed_play:
             self._start()
         self._send(wish)
+
+    def _wish(self) -> Wish | None:
+        """What is wanted now; what goes wrong in making it is told, and costs this one wish and not the thread."""
+        try:
+            return self._make_wish()
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            return None
 
     def _send(self, wish: Wish | None) -> None:
         if self._line is not None:
@@ -114,7 +125,7 @@ class Link:
         try:
             self.report, self._reported = self._line.recv(), True
         except (EOFError, OSError):
-            self._lose(self._make_wish())
+            self._lose(self._wish())
 
     def _lose(self, wish: Wish | None) -> None:
         """The process is gone, and with it the sound; if it never came up, it is tried without a sound card."""

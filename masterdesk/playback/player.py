@@ -12,7 +12,7 @@ from masterdesk.playback.clips import ClipFiles
 from masterdesk.playback.link import Link
 from masterdesk.playback.monitor import Monitor
 from masterdesk.playback.tap import Tap
-from masterdesk.playback.values import TRACK_KEY, Clip, OutputDevice, PlayerStatus
+from masterdesk.playback.values import LATENCY_S, TRACK_KEY, Clip, OutputDevice, PlayerStatus
 from masterdesk.playback.wish import Wish
 
 __all__ = ["Clip", "Monitor", "Player"]
@@ -26,18 +26,20 @@ _NO_ROOM = "A preview cannot be played: there is no room for it in the temporary
 class Player:
     """Plays clips of `sample_rate` (Hz) through an output device, `None` for the system's default.
 
+    `latency_s` is how much the sound card holds, and how late a switch is heard; after a first underrun it is
+    `LONG_LATENCY_S`.
     No method but `close` waits: they note what is wanted, and a process of its
     own that holds the sound card follows. Safe from any thread.
     """
 
-    def __init__(self, sample_rate: int, device: str | None = None) -> None:
+    def __init__(self, sample_rate: int, device: str | None = None, latency_s: float = LATENCY_S) -> None:
         self.sample_rate = sample_rate
         self._lock = threading.RLock()
         self._serials = itertools.count(1)
         self._clips: dict[str, tuple[int, Clip]] = {}
         self._gains_db: dict[str, float] = {}
         self._loop: tuple[int, int] | None = None
-        self._wish = Wish(device=device or None)
+        self._wish = Wish(device=device or None, latency_s=latency_s)
         self._files = ClipFiles()
         self._file_problem: str | None = None
         self._link = Link(sample_rate, self._make_wish)

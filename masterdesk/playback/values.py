@@ -13,6 +13,10 @@ Frames = npt.NDArray[np.float32]
 #: The key of the clip that is the track itself: where it ends, playback ends.
 TRACK_KEY = "original"
 
+#: How much a sound card is asked to hold, in seconds: what is pressed is heard so much later. The longer one is for
+#: computers that drop out with the shorter.
+LATENCY_S, LONG_LATENCY_S = 0.1, 0.2
+
 
 @dataclass(frozen=True, eq=False)
 class Clip:

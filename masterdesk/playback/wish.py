@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from masterdesk.playback.clips import SharedClip
 from masterdesk.playback.monitor import PLAIN, Monitor
-from masterdesk.playback.values import OutputDevice
+from masterdesk.playback.values import LATENCY_S, OutputDevice
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class Wish:
     """All that is wanted, each time anew: the newest wish holds, none depends on an older one."""
 
     device: str | None = None
+    #: The least that the sound card is asked to hold, in seconds.
+    latency_s: float = LATENCY_S
     scan_serial: int = 0
     clips: dict[str, SharedClip] = field(default_factory=dict)
     #: The folder of copies among the clips; to be removed by whoever is left last.

@@ -15,6 +15,7 @@ from masterdesk.playback.service import output, portaudio
 from masterdesk.playback.service.output import SilentOutput
 from masterdesk.playback.service.outputs import Outputs
 from masterdesk.playback.service.portaudio import PortAudioMissing
+from masterdesk.playback.values import LATENCY_S, LONG_LATENCY_S
 
 GOOD = ("Speakers", 2, (44100, 48000))
 PHONES = ("Headphones", 2, (44100, 48000))
@@ -52,7 +53,7 @@ def test_the_default_is_taken_and_listed_first(outputs_of):
     outputs.open(None)
     assert outputs.report.device_name == "Speakers" and outputs.report.problem is None
     assert [(d.name, d.is_default) for d in outputs.report.devices] == [("Speakers", True), ("Headphones", False)]
-    assert sd.streams[0].options["blocksize"] == 1024 and sd.streams[0].options["latency"] == 0.2
+    assert sd.streams[0].options["blocksize"] == 1024 and sd.streams[0].options["latency"] == LATENCY_S
 
 
 def test_the_wanted_one_is_taken(outputs_of):
@@ -136,6 +137,21 @@ def test_underruns_are_counted_once(outputs_of):
     for number in range(40):
         sd.streams[0].ask(1024, underflow=number == 30)
     assert outputs.ledger.underruns == 1
+
+
+def test_after_an_underrun_the_buffer_is_longer_and_stays_so(outputs_of):
+    sd = Fake(GOOD)
+    outputs = outputs_of(sd)
+    outputs.open(None)
+    for number in range(40):
+        assert not outputs.wants_longer_buffer()
+        sd.streams[0].ask(1024, underflow=number == 39)
+    assert outputs.wants_longer_buffer()
+    outputs.open(None)
+    assert sd.streams[1].options["latency"] == LONG_LATENCY_S
+    for number in range(40):
+        sd.streams[1].ask(1024, underflow=number == 39)
+    assert not outputs.wants_longer_buffer(), "once is enough"
 
 
 def test_without_any_card_the_clock_goes_on(outputs_of):

@@ -1,5 +1,8 @@
 """Played through PortAudio into PulseAudio and recorded there: what is really heard."""
 
+import multiprocessing
+import os
+import signal
 import time
 
 import numpy as np
@@ -9,6 +12,7 @@ from shared_data import track
 
 from masterdesk.playback.mix.fades import LOOP_S, START_S, SWITCH_S, fade_frames
 from masterdesk.playback.player import Clip
+from masterdesk.playback.values import LONG_LATENCY_S
 
 START, SWITCH, LOOP = (fade_frames(seconds, RATE) for seconds in (START_S, SWITCH_S, LOOP_S))
 
@@ -23,11 +27,12 @@ def playing(pulse, make_player, wait_until):
     """Plays clips and records; returns player and recording once the first frame is heard.
 
     The stream is opened in silence before: what a monitor records of the first
-    hundredths of a second of a new stream is not what the sink plays.
+    hundredths of a second of a new stream is not what the sink plays. It holds
+    much, so that the tests do not depend on how busy the machine is.
     """
 
     def start(clips, seek=0, loop=None):
-        player, recording = make_player(RATE), pulse.record()
+        player, recording = make_player(RATE, None, LONG_LATENCY_S), pulse.record()
         for key, samples in clips.items():
             player.set_clip(key, Clip(samples))
         player.play()
@@ -226,3 +231,27 @@ def test_a_device_that_is_not_there_is_replaced_and_told(pulse, make_player, wai
     player.set_device(None)
     wait_until(lambda: player.status().problem is None)
     wait_until(lambda: heard(player))
+
+
+def test_after_an_underrun_playback_goes_on_with_a_longer_buffer(pulse, make_player, wait_until):
+    player = make_player(RATE)
+    player.set_clip("original", Clip(ramp(60 * RATE)))
+    player.select("original")
+    player.play()
+    wait_until(lambda: player.status().frame > RATE)
+    before_s = _held_s(player)
+    (sound,) = multiprocessing.active_children()
+    os.kill(sound.pid, signal.SIGSTOP)
+    time.sleep(0.8)
+    os.kill(sound.pid, signal.SIGCONT)
+    wait_until(lambda: player.status().underruns > 0)
+    place = player.status().frame
+    wait_until(lambda: player.status().frame > place + 2 * RATE)
+    assert player.status().playing and player.status().problem is None
+    assert before_s < 0.17 < _held_s(player)
+
+
+def _held_s(player):
+    """How far ahead of the ear the mixer is."""
+    ledger = player._ledger
+    return (ledger.position - player.status().frame) / RATE

@@ -14,7 +14,6 @@ from masterdesk.playback.service.feed import ConvertedFeed, DirectFeed, Feed, Mo
 from masterdesk.playback.service.portaudio import Card
 
 BLOCK_FRAMES = 1024
-LATENCY_S = 0.2
 #: A stream's first callbacks fill its buffer and tell nothing about gaps.
 _START_S = 0.5
 #: A card that has not asked for frames for this long has stopped working.
@@ -85,9 +84,11 @@ class CardOutput:
     it offers that, else by our own resampler.
     """
 
-    def __init__(self, sd: Any, card: Card, mixer: Mixer, ledger: Ledger) -> None:
+    def __init__(self, sd: Any, card: Card, mixer: Mixer, ledger: Ledger, asked_s: float) -> None:
         self.name = card.device.name
+        self.underruns = 0
         self._sd, self._ledger = sd, ledger
+        self._asked_s = asked_s
         self._track_rate = ledger.sample_rate
         self._channels = min(card.channels, 2)
         self._stream = self._open(card, DirectFeed(mixer, ledger))
@@ -147,7 +148,7 @@ class CardOutput:
             device=card.index,
             channels=self._channels,
             dtype="float32",
-            latency=LATENCY_S,
+            latency=self._asked_s,
             extra_settings=extra,
             callback=self._callback,
         )
@@ -173,13 +174,14 @@ class CardOutput:
         started = self._calls * frames > _START_S * self._rate
         late = started and now_s - self._called_s > self.latency_s + frames / self._rate
         if status.output_underflow or late:
+            self.underruns += 1
             self._ledger.count_underrun()
         delay_s = times.outputBufferDacTime - times.currentTime
         if not 0.0 <= delay_s < _LONGEST_DELAY_S:
             delay_s = self.latency_s
         jump_s = self._clock.advance(now_s, delay_s, frames)
         if jump_s:
-            self._ledger.shift(jump_s, now_s - LATENCY_S)
+            self._ledger.shift(jump_s, now_s - self._asked_s)
         self._called_s = now_s
         self._calls += 1
 

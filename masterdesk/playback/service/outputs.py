@@ -10,6 +10,7 @@ from masterdesk.playback.mix.mixer import Mixer
 from masterdesk.playback.service import portaudio
 from masterdesk.playback.service.output import CardOutput, Output, SilentOutput
 from masterdesk.playback.service.portaudio import Card, PortAudioMissing
+from masterdesk.playback.values import LATENCY_S, LONG_LATENCY_S
 from masterdesk.playback.wish import Report
 
 _NO_PORTAUDIO = "Sound is off: the PortAudio library is missing, so playback is silent."
@@ -30,6 +31,8 @@ class Outputs:
         self._notice: str | None = None
         self._no_sound = _NO_CARD
         self._looked_s = 0.0
+        #: What cards are asked to hold.
+        self.latency_s = LATENCY_S
         self.current: Output | None = None
         #: The device that went away while it played.
         self.lost_name: str | None = None
@@ -96,6 +99,14 @@ class Outputs:
         self.close()
         return True
 
+    def wants_longer_buffer(self) -> bool:
+        """Whether the card dropped out and has the shorter buffer; from now on cards are opened with the longer one."""
+        output = self.current
+        if not isinstance(output, CardOutput) or not output.underruns or self.latency_s >= LONG_LATENCY_S:
+            return False
+        self.latency_s = LONG_LATENCY_S
+        return True
+
     def find_lost(self) -> bool:
         """Look whether the device that went away is back, and open it."""
         self.rescan()
@@ -125,7 +136,7 @@ class Outputs:
     def _try(self, card: Card) -> bool:
         silent = self.current
         try:
-            self.current = CardOutput(self._sd, card, self._mixer, self._ledger)
+            self.current = CardOutput(self._sd, card, self._mixer, self._ledger, self.latency_s)
         except self._sd.PortAudioError:
             self.current = silent
             return False

@@ -88,6 +88,7 @@ class Service:
             self._outputs.close()
         if scan:
             self._outputs.rescan()
+        self._outputs.latency_s = max(wish.latency_s, self._outputs.latency_s)
         self._sources.touch(self._program, self._next_position())
         self._mixer.program = self._program
         if self._outputs.current is None:
@@ -126,6 +127,8 @@ class Service:
             latency_s = self._outputs.current.latency_s
             if self._outputs.give_up_lost():
                 self._stop_where_heard(latency_s)
+            elif self._outputs.wants_longer_buffer():
+                self._reopen()
         if not self._mixer.silent:
             self._quiet_since_s = now_s
             self._sources.touch(self._program, self._mixer.position)
@@ -142,6 +145,12 @@ class Service:
                 self._mixer.resume()
         elif isinstance(self._outputs.current, SilentOutput) and self._wants_sound():
             self._outputs.find_any(self._wish.device)
+
+    def _reopen(self) -> None:
+        """One more short gap right after the first one, and none later."""
+        self._fall_silent()
+        self._outputs.open(self._wish.device)
+        self._mixer.program = self._program
 
     def _stop_where_heard(self, latency_s: float) -> None:
         """The card took with it what it had not played yet: go back by that much."""
