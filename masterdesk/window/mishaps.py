@@ -14,7 +14,10 @@ MAX_LOG_BYTES = 200_000
 
 
 class Mishaps:
-    """Takes what was raised and not caught, in any thread, to a log file and to `tell`."""
+    """Takes what was raised and not caught, in any thread, to a log file and to `tell`.
+
+    A log that has become long is put aside as `.old`, where the one before was.
+    """
 
     def __init__(self, log: Path, tell: Callable[[str], None]) -> None:
         self._log, self._tell = log, tell
@@ -34,7 +37,7 @@ class Mishaps:
     def _keep(self, details: str) -> None:
         try:
             if self._log.exists() and self._log.stat().st_size > MAX_LOG_BYTES:
-                self._log.unlink()
+                self._log.replace(self._log.with_name(f"{self._log.name}.old"))
             with self._log.open("a", encoding="utf-8") as log:
                 log.write(f"{datetime.now().isoformat(timespec='seconds')}\n{details}\n")
         except OSError:

@@ -8,7 +8,7 @@ from masterdesk.playback.link import Link
 from masterdesk.playback.wish import Wish
 
 
-def test_a_wish_that_cannot_be_made_is_told_and_the_next_is_fulfilled(monkeypatch, wait_until):
+def test_a_wish_that_cannot_be_made_is_told_and_the_next_is_made(monkeypatch, wait_until):
     told, made = [], []
     monkeypatch.setattr(sys, "excepthook", lambda kind, *rest: told.append(kind))
 
@@ -24,7 +24,6 @@ def test_a_wish_that_cannot_be_made_is_told_and_the_next_is_fulfilled(monkeypatc
         wait_until(lambda: told == [ValueError])
         link.renew()
         wait_until(lambda: len(made) == 2)
-        wait_until(lambda: link.report.problem is not None or link.report.device_name is not None)
     finally:
         link.close()
     assert told == [ValueError]

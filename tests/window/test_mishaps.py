@@ -31,10 +31,14 @@ def test_an_error_of_any_thread_is_told_and_kept(told, tmp_path):
     assert "Traceback" in (tmp_path / "unexpected.log").read_text()
 
 
-def test_the_log_does_not_grow_for_ever(told, tmp_path):
-    (tmp_path / "unexpected.log").write_text("x" * (MAX_LOG_BYTES + 1))
-    raise_in_a_thread()
-    assert (tmp_path / "unexpected.log").stat().st_size < MAX_LOG_BYTES
+def test_the_log_does_not_grow_for_ever_and_the_last_ones_are_kept(told, tmp_path):
+    log, old = tmp_path / "unexpected.log", tmp_path / "unexpected.log.old"
+    for filler in "xy":
+        log.write_text(filler * (MAX_LOG_BYTES + 1))
+        raise_in_a_thread()
+        assert log.stat().st_size < MAX_LOG_BYTES
+        assert old.read_text().startswith(filler)
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_log_that_cannot_be_written_hides_nothing(monkeypatch, tmp_path, capsys):

@@ -1,7 +1,6 @@
 """Live: meters and spectra of what is heard, fed block by block, and the statistics of a listening test."""
 
 from masterdesk.engine.live.clip_loudness import LoudnessSeries, integrated_lufs, loudness_series
-from masterdesk.engine.live.history import LoudnessHistory
 from masterdesk.engine.live.live_meter import LiveMeter
 from masterdesk.engine.live.notes import note_name
 from masterdesk.engine.live.readings import LiveReadings
@@ -12,7 +11,6 @@ __all__ = [
     "GRID_HZ",
     "LiveMeter",
     "LiveReadings",
-    "LoudnessHistory",
     "LoudnessSeries",
     "Spectrum",
     "SpectrumMeter",

@@ -9,7 +9,14 @@ import numpy.typing as npt
 
 import masterdesk.engine.dsp.loudness as gating
 from masterdesk.engine.dsp.k_weighting import KWeighting
-from masterdesk.engine.dsp.loudness import HOPS_PER_SECOND, lufs_from_power, momentary_power, short_term_power
+from masterdesk.engine.dsp.loudness import (
+    HOPS_PER_SECOND,
+    MOMENTARY_HOPS,
+    SHORT_TERM_HOPS,
+    lufs_from_power,
+    momentary_power,
+    short_term_power,
+)
 from masterdesk.engine.live.loudness import CELLS_PER_HOP, CellPower
 
 FloatArray = npt.NDArray[np.float64]
@@ -29,15 +36,23 @@ class LoudnessSeries:
     short_term_lufs: FloatArray
 
 
-def loudness_series(samples: npt.NDArray[np.floating], sample_rate: int, start_s: float = 0.0) -> LoudnessSeries:
+def loudness_series(
+    samples: npt.NDArray[np.floating], sample_rate: int, start_s: float = 0.0, ramps_in: bool = False
+) -> LoudnessSeries:
     """Loudness over a mono or stereo clip, (channels, frames), whose first frame lies at `start_s` of its track.
 
-    The first short-term reading stands 3 s into the clip: the window is all there is.
+    The first short-term reading stands 3 s into the clip: the window is all there is. With `ramps_in`
+    readings begin after 0.4 s and are of all the clip so far, up to 3 s.
     """
     per_hop = _power_per_hop(samples, sample_rate)
     hops = len(per_hop)
     times_s = start_s + np.arange(1, hops + 1) / HOPS_PER_SECOND
-    return LoudnessSeries(times_s, _lufs(momentary_power(per_hop), hops), _lufs(short_term_power(per_hop), hops))
+    short_term = _lufs(short_term_power(per_hop), hops)
+    if ramps_in:
+        first, last = MOMENTARY_HOPS - 1, min(SHORT_TERM_HOPS - 1, hops)
+        so_far = np.cumsum(per_hop[:last]) / np.arange(1, last + 1)
+        short_term[first:last] = lufs_from_power(so_far[first:])
+    return LoudnessSeries(times_s, _lufs(momentary_power(per_hop), hops), short_term)
 
 
 def integrated_lufs(samples: npt.NDArray[np.floating], sample_rate: int) -> float | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from masterdesk.engine.live import LoudnessSeries
     from masterdesk.engine.pipelines.deck import SlotAudio
 
 
@@ -22,16 +23,22 @@ class SlotStatus(Enum):
 
 
 class SlotModel(QObject):
-    """The living state of slot `number` (1 to 5)."""
+    """The living state of slot `number` (1 to 5).
+
+    `loudness` is that of `audio` over its time, or for a moment still that of the audio before it; `None`
+    until it is `measured`.
+    """
 
     changed = Signal()
     progressed = Signal(float)
+    measured = Signal()
 
     def __init__(self, number: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.number = number
         self.status = SlotStatus.EMPTY
         self.audio: SlotAudio | None = None
+        self.loudness: LoudnessSeries | None = None
         self.fraction = 0.0
         self.problem = ""
 
@@ -58,10 +65,18 @@ class SlotModel(QObject):
         """An answer is there, an estimate or the exact slice."""
         self._set(SlotStatus.EXACT if audio.exact else SlotStatus.ESTIMATED, audio)
 
+    def measure(self, loudness: LoudnessSeries | None) -> None:
+        """Loudness over the time of the audio is known."""
+        if loudness is not self.loudness:
+            self.loudness = loudness
+            self.measured.emit()
+
     def fail(self, problem: str) -> None:
         """No audio can be made with these settings; `problem` says why and what to do."""
         self._set(SlotStatus.FAILED, None, problem)
 
     def _set(self, status: SlotStatus, audio: SlotAudio | None, problem: str = "") -> None:
         self.status, self.audio, self.problem = status, audio, problem
+        if audio is None:
+            self.loudness = None
         self.changed.emit()

@@ -86,8 +86,6 @@ class FileReader(QObject):
             self._lane.fail(str(error))
 
     def _end(self) -> None:
-        assert self._reading is not None, "only a reading that goes on is ended"
-        self._reading.wait()
         self._reading = None
 
 
@@ -107,6 +105,10 @@ class _Reading(Task):
         from masterdesk.engine.pipelines.desk_track import load_desk_track
 
         return load_desk_track(self._path, progress, self._open, self._grow, self._sample_rate)
+
+    def discard(self, answer: DeskTrack) -> None:
+        """Give the temporary disk back."""
+        answer.close()
 
     def _open(self, audio_format: AudioFormat, expected_frames: int | None) -> None:
         rate = self._sample_rate or audio_format.sample_rate

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from masterdesk.engine.progress import Progress
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS, SOURCE_KEYS
-from masterdesk.window.workers.task import Task
+from masterdesk.window.workers.measurement import Measurement
 from masterdesk.window.workers.window_clips import WindowClip, file_clips
 
 #: A window that is being dragged is measured when it has rested this long, in milliseconds.
@@ -18,21 +19,16 @@ SETTLE_MS = 120
 MAX_CUT_DB = 30.0
 
 
-class LoudnessMatch(QObject):
+class LoudnessMatch(Measurement):
     """Gains at which the sources are equally loud. `changed` when they are others than before."""
 
-    changed = Signal()
-
     def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SETTLE_MS, parent)
         self._models = models
         self._measured: dict[str, float | None] = {}
-        self._task: Task | None = None
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._timer.timeout.connect(self._measure)
-        models.track.changed.connect(self._timer.start)
-        models.reference.changed.connect(self._timer.start)
-        models.desk.window_changed.connect(self._timer.start)
+        models.track.changed.connect(self.ask)
+        models.reference.changed.connect(self.ask)
+        models.desk.window_changed.connect(self.ask)
         models.desk.listening_changed.connect(self.changed)
         for slot in models.slots:
             slot.changed.connect(self.changed)
@@ -49,30 +45,18 @@ class LoudnessMatch(QObject):
         found = {key: slot.audio.window_lufs for key, slot in slots if slot.audio is not None}
         return {key: lufs for key, lufs in {**self._measured, **found}.items() if lufs is not None}
 
-    def close(self) -> None:
-        """Stop measuring."""
-        self._timer.stop()
-        if self._task is not None:
-            self._task.close()
-            self._task = None
+    def work(self) -> Callable[[Progress], dict[str, float | None]]:
+        """Measure what lies in the window of both files."""
+        return partial(_window_lufs, file_clips(self._models))
 
-    def _measure(self) -> None:
-        if self._task is not None:
-            self._timer.start()  # the one before is still at it, and nobody waits for it here
-            return
-        self._task = Task(partial(_window_lufs, file_clips(self._models)), self)
-        self._task.succeeded.connect(self._take)
-        self._task.finished.connect(self._end)
-        self._task.start()
+    def take(self, answer: dict[str, float | None]) -> None:
+        """Play by this from now on."""
+        self._measured = answer
+        self.changed.emit()
 
-    def _take(self, measured: dict[str, float | None]) -> None:
-        if self.sender() is self._task:
-            self._measured = measured
-            self.changed.emit()
-
-    def _end(self) -> None:
-        if self.sender() is self._task:
-            self._task = None
+    def forget(self) -> None:
+        """Play the files as they are."""
+        self.take({})
 
 
 def _window_lufs(clips: dict[str, WindowClip], progress: Progress) -> dict[str, float | None]:

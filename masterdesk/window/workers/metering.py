@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.live import LiveFrame
 from masterdesk.window.models.slot import SlotModel
+from masterdesk.window.workers.slot_loudness import SlotLoudness
 from masterdesk.window.workers.source_spectra import SourceSpectra
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Metering(QObject):
         super().__init__(parent)
         self._models, self._sound = models, sound
         self._loop: _Loop | None = None
-        self.spectra = SourceSpectra(models, self)
+        self.spectra, self.slot_loudness = SourceSpectra(models, self), SlotLoudness(models, self)
         sound.player_changed.connect(self._follow_player)
         models.desk.heard_changed.connect(self._follow_heard)
         models.live.options_changed.connect(self._follow_options)
@@ -51,6 +52,7 @@ class Metering(QObject):
     def close(self) -> None:
         """End the thread."""
         self.spectra.close()
+        self.slot_loudness.close()
         self._stop()
 
     def _stop(self) -> None:

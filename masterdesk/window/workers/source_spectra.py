@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from masterdesk.engine.progress import Progress
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.workers.task import Task
+from masterdesk.window.workers.measurement import Measurement
 from masterdesk.window.workers.window_clips import WindowClip, file_clips, slot_clips
 
 if TYPE_CHECKING:
@@ -21,24 +22,19 @@ if TYPE_CHECKING:
 SETTLE_MS = 300
 
 
-class SourceSpectra(QObject):
+class SourceSpectra(Measurement):
     """`changed` when a curve is another than before."""
 
-    changed = Signal()
-
     def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SETTLE_MS, parent)
         self._models = models
         self._spectra: dict[str, tuple[object, Spectrum]] = {}
         self._curves: dict[str, npt.NDArray[np.float64]] = {}
-        self._task: Task | None = None
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._timer.timeout.connect(self._measure)
-        models.track.changed.connect(self._timer.start)
-        models.reference.changed.connect(self._timer.start)
-        models.desk.window_changed.connect(self._timer.start)
+        models.track.changed.connect(self.ask)
+        models.reference.changed.connect(self.ask)
+        models.desk.window_changed.connect(self.ask)
         for slot in models.slots:
-            slot.changed.connect(self._timer.start)
+            slot.changed.connect(self.ask)
 
     def curves(self) -> dict[str, npt.NDArray[np.float64]]:
         """Level in dB at each point of the live model's frequencies, by source."""
@@ -53,30 +49,19 @@ class SourceSpectra(QObject):
         }
         self.changed.emit()
 
-    def close(self) -> None:
-        """Stop measuring."""
-        self._timer.stop()
-        if self._task is not None:
-            self._task.close()
-            self._task = None
+    def work(self) -> Callable[[Progress], dict[str, tuple[object, Spectrum]]]:
+        """Measure what is not known yet."""
+        clips = {**file_clips(self._models), **slot_clips(self._models)}
+        return partial(_measured, clips, dict(self._spectra))
 
-    def _measure(self) -> None:
-        if self._task is not None:
-            self._timer.start()  # the one before is still at it
-            return
-        self._task = Task(
-            partial(_measured, {**file_clips(self._models), **slot_clips(self._models)}, dict(self._spectra)), self
-        )
-        self._task.succeeded.connect(self._take)
-        self._task.finished.connect(self._end)
-        self._task.start()
-
-    def _take(self, spectra: dict[str, tuple[object, Spectrum]]) -> None:
-        self._spectra = spectra
+    def take(self, answer: dict[str, tuple[object, Spectrum]]) -> None:
+        """Show these from now on."""
+        self._spectra = answer
         self.follow_options()
 
-    def _end(self) -> None:
-        self._task = None
+    def forget(self) -> None:
+        """Show none."""
+        self.take({})
 
 
 def _measured(

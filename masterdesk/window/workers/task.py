@@ -14,7 +14,8 @@ from masterdesk.engine.progress import Progress
 
 #: Progress is told this often at most, in seconds: nobody sees more.
 TELL_EVERY_S = 0.04
-CLOSE_WITHIN_MS = 3000
+#: What was closed has this many milliseconds to end before the program does.
+END_WITHIN_MS = 3000
 
 
 class Task(QThread):
@@ -24,51 +25,77 @@ class Task(QThread):
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    _came = Signal(str, tuple)
 
     def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._told = 0.0
+        self._is_closed = False
         self._progress = Progress(self._tell)
-        self.finished.connect(self._leave_parent)
+        self._came.connect(self._pass_on)
+        self.finished.connect(self._leave)
 
     def cancel(self) -> None:
         """Ask the work to stop; `cancelled` follows."""
         self._progress.cancel()
 
     def close(self) -> None:
-        """Stop, and wait until the thread has ended; no signal comes any more."""
-        self.blockSignals(True)
+        """Stop, and be forgotten: no signal but `finished` comes any more, and the thread ends by itself, soon."""
+        self._is_closed = True
         self.cancel()
-        if self.wait(CLOSE_WITHIN_MS):
-            self._leave_parent()
+        self.setParent(None)
+        if self.isRunning():
+            _closed.add(self)
+
+    def discard(self, answer: Any) -> None:
+        """Let go of an answer that nobody waits for any more."""
 
     def run(self) -> None:
         """The thread's own work."""
         try:
             answer = self._work(self._progress)
         except Cancelled:
-            self.cancelled.emit()
+            self._came.emit("cancelled", ())
         except MasterDeskError as error:
-            self.failed.emit(error)
+            self._came.emit("failed", (error,))
         except Exception as error:
             sys.excepthook(*sys.exc_info())
             what = f"something unexpected happened ({type(error).__name__}: {error})"
-            self.failed.emit(MasterDeskError(what, "try again, and report it if it happens again"))
+            self._came.emit("failed", (MasterDeskError(what, "try again, and report it if it happens again"),))
         else:
-            self.succeeded.emit(answer)
+            self._came.emit("succeeded", (answer,))
         finally:
             self._work = _nothing  # it may hold the audio of a whole track
 
-    def _leave_parent(self) -> None:
+    def _pass_on(self, signal: str, content: tuple[Any, ...]) -> None:
+        """In the window's thread, where `close` is called, too: what came before it is told, and nothing after."""
+        if not self._is_closed:
+            getattr(self, signal).emit(*content)
+        elif signal == "succeeded":
+            self.discard(*content)
+
+    def _leave(self) -> None:
         """A task that is over lives only as long as somebody looks at it, not as long as its parent."""
         self.setParent(None)
+        _closed.discard(self)
 
     def _tell(self, stage: str, fraction: float) -> None:
         now = time.monotonic()
         if now - self._told >= TELL_EVERY_S or fraction >= 1.0:
             self._told = now
-            self.progressed.emit(stage, fraction)
+            self._came.emit("progressed", (stage, fraction))
+
+
+#: Closed tasks that still run: a thread that nobody holds would take the program down with it.
+_closed: set[Task] = set()
+
+
+def wait_for_closed() -> None:
+    """Before the program ends: give tasks that were closed the time to end."""
+    deadline = time.monotonic() + END_WITHIN_MS / 1000
+    for task in tuple(_closed):
+        task.wait(max(round((deadline - time.monotonic()) * 1000), 1))
 
 
 def _nothing(progress: Progress) -> None:

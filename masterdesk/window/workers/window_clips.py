@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +12,21 @@ import numpy.typing as npt
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
 
+if TYPE_CHECKING:
+    from masterdesk.engine.pipelines.deck import SlotAudio
+
 
 @dataclass(frozen=True, eq=False)
 class WindowClip:
-    """`samples` (frames, channels) at `sample_rate`; `token` equals that of another clip of the same content."""
+    """`samples` (frames, channels) at `sample_rate`, which begin at `start_s` of their file.
+
+    `token` equals that of another clip of the same content.
+    """
 
     token: object
     samples: npt.NDArray[np.float32]
     sample_rate: int
+    start_s: float
 
 
 def file_clips(models: Models) -> dict[str, WindowClip]:
@@ -29,14 +37,16 @@ def file_clips(models: Models) -> dict[str, WindowClip]:
             start = round(start_s * track.sample_rate)
             stop = start + round(state.window_s * track.sample_rate)
             token = (track.spool_path, start, stop)
-            clips[key] = WindowClip(token, track.samples()[start:stop], track.sample_rate)
+            clips[key] = WindowClip(token, track.samples()[start:stop], track.sample_rate, start_s)
     return clips
 
 
 def slot_clips(models: Models) -> dict[str, WindowClip]:
     """The audio of every slot that has some."""
-    return {
-        key: WindowClip(weakref.ref(slot.audio), slot.audio.samples, slot.audio.sample_rate)
-        for key, slot in zip(SLOT_KEYS, models.slots, strict=True)
-        if slot.audio is not None
-    }
+    slots = zip(SLOT_KEYS, models.slots, strict=True)
+    return {key: _slot_clip(slot.audio) for key, slot in slots if slot.audio is not None}
+
+
+def _slot_clip(audio: SlotAudio) -> WindowClip:
+    start_s = audio.window.start_frame / audio.sample_rate
+    return WindowClip(weakref.ref(audio), audio.samples, audio.sample_rate, start_s)

@@ -1,11 +1,11 @@
-"""Loudness over a clip and over the last while."""
+"""Loudness over a clip and of the whole of it."""
 
 import numpy as np
 import pytest
 from engine.analyze.signals import measure
 from engine.live.stream import pink_noise, sine
 
-from masterdesk.engine.live import LoudnessHistory, integrated_lufs, loudness_series
+from masterdesk.engine.live import integrated_lufs, loudness_series
 
 RATE = 44100
 
@@ -31,13 +31,19 @@ def test_there_is_no_loudness_in_silence_or_next_to_nothing():
     assert len(loudness_series(np.zeros((2, 10), dtype=np.float32), RATE).times_s) == 0
 
 
-def test_history_remembers_the_last_while_in_the_order_it_was_heard():
-    history = LoudnessHistory(seconds=1.0)
-    for index in range(25):
-        history.add(index * 0.1, -20.0 - index, None)
-    series = history.series()
-    assert series.times_s == pytest.approx(np.arange(15, 25) * 0.1)
-    assert series.momentary_lufs[-1] == -44.0
-    assert np.isneginf(series.short_term_lufs).all()
-    history.clear()
-    assert len(history.series().times_s) == 0
+def test_short_term_readings_ramp_in():
+    audio = pink_noise(8.0, RATE) * np.linspace(0.1, 1.0, 8 * RATE, dtype=np.float32)
+    plain, ramped = loudness_series(audio, RATE), loudness_series(audio, RATE, ramps_in=True)
+    assert np.isneginf(plain.short_term_lufs[:29]).all()
+    assert np.array_equal(ramped.short_term_lufs[29:], plain.short_term_lufs[29:])
+    assert np.array_equal(ramped.momentary_lufs, plain.momentary_lufs)
+    assert np.isneginf(ramped.short_term_lufs[:3]).all()
+    assert ramped.short_term_lufs[3] == pytest.approx(plain.momentary_lufs[3], abs=1e-9)
+    assert np.diff(ramped.short_term_lufs[3:40]).min() > -0.5, "no step where the full 3 s begin"
+    assert ramped.short_term_lufs[28] == pytest.approx(plain.short_term_lufs[29], abs=0.5)
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.3, 0.4, 1.0])
+def test_what_is_shorter_than_the_ramp_has_what_there_is(seconds):
+    series = loudness_series(pink_noise(seconds, RATE), RATE, ramps_in=True)
+    assert np.isfinite(series.short_term_lufs).sum() == max(round(10 * seconds) - 3, 0) * (seconds >= 0.4)

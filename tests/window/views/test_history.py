@@ -1,18 +1,15 @@
-"""The history keeps loudness where it was heard, shows what the analysis knows, and seeks by a click."""
-
-from dataclasses import replace
+"""The history shows the loudness of slots over their window, of files as analyzed, and seeks by a click."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
-from window import live_frames, scenes
+from window import scenes
 
+from masterdesk.engine.live import loudness_series
 from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
-from masterdesk.window.models.slot import SlotStatus
 from masterdesk.window.views.history.sources import shown
-from masterdesk.window.views.history.trace import HeardTrace
 from masterdesk.window.views.history.view import HistoryView
 
 
@@ -32,62 +29,40 @@ def view_of(qtbot):
     return make
 
 
-def heard(source, frames):
-    """A trace of so many frames of a source."""
-    trace = HeardTrace()
-    for _ in range(frames):
-        source.play(1)
-        trace.note(source.models.live.frame)
-    return trace
+def with_loudness(models, slot=1, gain=1.0):
+    """Gives a slot the loudness of its window, `gain` times the track's samples."""
+    state, track = models.desk.state, models.track.track
+    start = round(state.window_start_s * track.sample_rate)
+    part = track.samples()[start : start + round(state.window_s * track.sample_rate)].T * np.float32(gain)
+    models.slots[slot].measure(loudness_series(part, track.sample_rate, state.window_start_s, ramps_in=True))
+    return models
 
 
-def test_readings_stand_where_they_were_heard():
-    source = live_frames.playing(0)
-    curve = heard(source, 150).curve("2")
-    assert curve.times_s[0] == pytest.approx(45.4, abs=0.11)
-    assert curve.times_s[-1] == pytest.approx(50.0, abs=0.21)
-    known = np.isfinite(curve.short_term_lufs)
-    assert curve.times_s[known][0] == pytest.approx(48.0, abs=0.15)
-    analyzed = source.models.track.analysis.timeline.momentary_lufs
-    hops = np.round(curve.times_s * 10.0).astype(int) - 1
-    both = np.isfinite(curve.momentary_lufs)
-    louder = curve.momentary_lufs[both] - analyzed[hops[both]]
-    assert np.median(louder) == pytest.approx(20.0 * np.log10(1.2), abs=0.3)
+def test_a_slot_has_its_loudness_over_the_whole_window_before_it_was_heard(view_of):
+    models = with_loudness(scenes.ready(heard="2"), gain=0.5)
+    now = shown(models)
+    assert (now.heard.times_s[0], now.heard.times_s[-1]) == pytest.approx((45.1, 75.0))
+    assert np.isfinite(now.heard.short_term_lufs[3:]).all()
+    analyzed = models.track.analysis.timeline.short_term_lufs[480:750]
+    assert np.median(now.heard.short_term_lufs[30:] - analyzed) == pytest.approx(20.0 * np.log10(0.5), abs=0.2)
+    view, _ = view_of(models)
+    assert len(view.plot._short_term.getData()[0]) == 300
+    models.desk.note(heard="3")
+    assert len(view.plot._short_term.getData()[0]) == 0
 
 
-def test_after_a_jump_only_what_is_all_of_that_place_counts():
-    source = live_frames.playing(0)
-    trace = heard(source, 120)
-    source.frame += 10 * source.rate
-    before = len(trace.curve("2").times_s)
-    source.play(1)
-    assert not trace.note(source.models.live.frame)
-    for _ in range(60):
-        source.play(1)
-        trace.note(source.models.live.frame)
-    curve = trace.curve("2")
-    new = curve.times_s > 55.0
-    assert len(curve.times_s) > before and np.isfinite(curve.momentary_lufs[new]).any()
-    assert not np.isfinite(curve.short_term_lufs[new]).any()
-
-
-def test_pauses_add_nothing():
-    source = live_frames.playing(0)
-    trace = heard(source, 60)
-    frame = source.models.live.frame
-    assert not trace.note(replace(frame, readings=replace(frame.readings, momentary_lufs=None)))
-
-
-def test_a_gap_is_a_gap():
-    trace = HeardTrace()
-    trace._keep("2", 10, -14.0, -15.0), trace._keep("2", 11, -13.0, -15.0), trace._keep("2", 30, -12.0, -15.0)
-    curve = trace.curve("2")
-    assert np.isnan(curve.momentary_lufs).tolist() == [False, False, True, False, True]
+def test_new_loudness_of_the_heard_slot_is_drawn(view_of):
+    models = with_loudness(scenes.ready(heard="2"))
+    view, _ = view_of(models)
+    before = np.array(view.plot._momentary.getData()[1])
+    with_loudness(models, gain=2.0)
+    after = np.array(view.plot._momentary.getData()[1])
+    assert np.nanmedian(after - before) == pytest.approx(20.0 * np.log10(2.0), abs=0.01)
 
 
 def test_the_original_is_shown_as_its_analysis_found_it():
     models = scenes.ready(heard="original")
-    now = shown(models, HeardTrace())
+    now = shown(models)
     analysis = models.track.analysis
     assert now.key == "original" and now.whole is None and now.target_lufs is None
     assert now.integrated_lufs == analysis.loudness.integrated_lufs
@@ -97,7 +72,7 @@ def test_the_original_is_shown_as_its_analysis_found_it():
 
 def test_the_reference_lies_with_its_window_under_the_tracks():
     models = scenes.ready(heard="reference")
-    now = shown(models, HeardTrace())
+    now = shown(models)
     assert now.heard.times_s[0] == pytest.approx(0.1 + 45.0 - 60.0)
     assert now.integrated_lufs == models.reference.analysis.loudness.integrated_lufs
 
@@ -110,31 +85,6 @@ def test_a_slot_has_its_target_and_the_track_behind_it(view_of):
     models.desk.note(heard="original")
     assert not view.plot._target.isVisible() and view.plot._integrated.isVisible()
     assert len(view.plot._whole.getData()[0]) == 0
-
-
-def test_the_heard_curve_grows_while_it_plays(view_of, qtbot):
-    source = live_frames.playing(0)
-    view, _ = view_of(source.models)
-    for _ in range(60):
-        source.play(1)
-    qtbot.waitUntil(lambda: len(view.plot._momentary.getData()[0]) > 10, timeout=2000)
-
-
-def test_new_settings_forget_what_was_heard_of_the_old(view_of):
-    source = live_frames.playing(0)
-    view, _ = view_of(source.models)
-    for _ in range(60):
-        source.play(1)
-    assert len(view.trace.curve("2").times_s) > 0
-    slot = source.models.slots[1]
-    slot.status = SlotStatus.RENDERING
-    slot.changed.emit()
-    assert len(view.trace.curve("2").times_s) > 0, "the old sound is heard on while the new one is made"
-    slot.audio = type(
-        "Audio", (), {"settings": "other", "exact": True, "loudness": source.models.track.analysis.loudness}
-    )
-    slot.changed.emit()
-    assert len(view.trace.curve("2").times_s) == 0
 
 
 def test_a_click_plays_from_there(view_of, qtbot):

@@ -1,13 +1,15 @@
 """A task answers exactly once, from its thread to ours."""
 
+import gc
 import sys
 import threading
 import time
+import weakref
 
 import pytest
 
 from masterdesk.engine.errors import InputError
-from masterdesk.window.workers.task import Task
+from masterdesk.window.workers.task import Task, _closed, wait_for_closed
 
 
 @pytest.fixture
@@ -74,6 +76,49 @@ def test_a_closed_task_says_nothing(qtbot, answers):
     task.start()
     started.wait(5.0)
     task.close()
-    qtbot.wait(50)
-    assert task.isFinished()
+    qtbot.waitUntil(task.isFinished)
+    qtbot.wait(20)
     assert answers == []
+
+
+def test_closing_waits_for_nothing_and_the_thread_ends_by_itself(qtbot, answers):
+    """Work that does not look whether it should stop must not hold up the window."""
+    gate = threading.Event()
+    task = Task(lambda progress: gate.wait(5.0))
+    task.discard = answers.append
+    task.succeeded.connect(lambda answer: answers.append("succeeded"))
+    task.start()
+    began = time.monotonic()
+    task.close()
+    assert time.monotonic() - began < 0.05
+    gone = weakref.ref(task)
+    del task
+    gc.collect()
+    assert gone() is not None, "a thread that runs is held"
+    gate.set()
+    qtbot.waitUntil(lambda: answers == [True])
+    qtbot.waitUntil(lambda: not _closed)
+
+
+def test_an_answer_that_was_there_before_the_end_is_not_told_after_it(qtbot, answers):
+    task = Task(lambda progress: 5)
+    task.succeeded.connect(answers.append)
+    task.start()
+    task.wait()
+    task.close()
+    qtbot.wait(20)
+    assert answers == []
+
+
+def test_the_end_of_the_program_waits_for_what_was_closed(qapp):
+    ended = []
+
+    def work(progress):
+        time.sleep(0.2)
+        ended.append(True)
+
+    task = Task(work)
+    task.start()
+    task.close()
+    wait_for_closed()
+    assert ended == [True]

@@ -36,5 +36,5 @@ def test_a_closed_task_leaves_its_parent_too(qtbot):
     task = Task(lambda progress: None, parent)
     task.start()
     task.close()
-    assert task.isFinished()
     assert parent.children() == []
+    qtbot.waitUntil(task.isFinished)

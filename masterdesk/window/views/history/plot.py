@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_state import ORIGINAL, Region
-from masterdesk.window.views.history.sources import Shown
-from masterdesk.window.views.history.trace import Curve
+from masterdesk.window.views.history.sources import Curve, Shown
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import clock, figure
 
@@ -109,16 +108,12 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
         self._momentary.setPen(pg.mkPen(theme.with_alpha(color, MOMENTARY_ALPHA)))
         self._short_term.setPen(pg.mkPen(color, width=SHORT_TERM_WIDTH))
         whole = shown.whole or NOTHING
-        self._whole.setData(whole.times_s, whole.short_term_lufs)
-        self.show_heard(shown)
-        self._place(self._integrated, shown.integrated_lufs, "integrated", color, Qt.PenStyle.DotLine)
-        self._place(self._target, shown.target_lufs, "target", colors.highlight, Qt.PenStyle.DashLine)
-
-    def show_heard(self, shown: Shown) -> None:
-        """Show more of the heard curves, with everything else as it is."""
         heard = shown.heard or NOTHING
+        self._whole.setData(whole.times_s, whole.short_term_lufs)
         self._momentary.setData(heard.times_s, heard.momentary_lufs)
         self._short_term.setData(heard.times_s, heard.short_term_lufs)
+        self._place(self._integrated, shown.integrated_lufs, "integrated", color, Qt.PenStyle.DotLine)
+        self._place(self._target, shown.target_lufs, "target", colors.highlight, Qt.PenStyle.DashLine)
 
     def _place(self, line: pg.InfiniteLine, level: float | None, name: str, color: QColor, style: Qt.PenStyle) -> None:
         colors = theme.current()

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import SLOT_KEYS, Region
+from masterdesk.window.models.desk_state import Region
 from masterdesk.window.views.controls.labels import label
 from masterdesk.window.views.frame_limiter import FrameLimiter
 from masterdesk.window.views.history.plot import HistoryPlot
 from masterdesk.window.views.history.sources import Shown, shown
-from masterdesk.window.views.history.trace import HeardTrace
 from masterdesk.window.views.spectrum.choice_button import ChoiceButton
 from masterdesk.window.views.spectrum.curves import source_label
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 RANGES = {"Window": 0.0, "Whole track": 1.0}
 #: Room beside the window, as a share of it.
 BESIDE = 0.04
-#: How often the growing curve is drawn.
-GROW_EVERY_MS = 200
 NO_TRACK = "Open a track to see its loudness"
 BLIND = "Loudness is hidden during the blind test"
 
@@ -37,15 +34,12 @@ class HistoryView(QWidget):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models, self._actions = models, actions
-        self.trace = HeardTrace()
-        self._slot_settings: dict[int, object] = {}
         self.range = ChoiceButton("Part of the track that is shown", RANGES, self)
         self.legend = label("", "small", "dim")
         self.notice = label("", "body", "dim", self)
         self.plot = HistoryPlot(self)
         self.header = QWidget(self)
         self._moving = FrameLimiter(self._move, self)
-        self._growing = FrameLimiter(self._grow, self, GROW_EVERY_MS)
         self._lay_out()
         self._connect()
         self._show_theme()
@@ -67,12 +61,12 @@ class HistoryView(QWidget):
 
     def _connect(self) -> None:
         models = self._models
-        models.live.updated.connect(self._note)
         models.playback.moved.connect(self._moving.ask)
         models.track.changed.connect(self._show_track)
         models.reference.changed.connect(self._show)
         for slot in models.slots:
-            slot.changed.connect(lambda slot=slot: self._follow_slot(slot.number - 1))
+            slot.changed.connect(self._show)
+            slot.measured.connect(self._show)
         for signal in (models.desk.heard_changed, models.desk.slot_changed, models.blind.changed):
             signal.connect(self._show)
         models.desk.window_changed.connect(self._show_window)
@@ -86,30 +80,11 @@ class HistoryView(QWidget):
         self._show()
         self._move()
 
-    def _note(self) -> None:
-        frame = self._models.live.frame
-        if frame is not None and not self._models.blind.is_hiding and self.trace.note(frame):
-            self._growing.ask()
-
-    def _grow(self) -> None:
-        if self.isVisible() and self._models.desk.state.heard in SLOT_KEYS:
-            self.plot.show_heard(self._shown())
-
     def _move(self) -> None:
         if self.isVisible():
             self.plot.playhead.move_to(self._models.playback.position_s)
 
-    def _follow_slot(self, slot: int) -> None:
-        """Other settings make another sound: what was heard of the old one is forgotten."""
-        audio = self._models.slots[slot].audio
-        settings = None if audio is None else (audio.settings, audio.exact)
-        if settings != self._slot_settings.get(slot):
-            self._slot_settings[slot] = settings
-            self.trace.clear(SLOT_KEYS[slot])
-        self._show()
-
     def _show_track(self) -> None:
-        self.trace.clear()
         self.plot.set_duration(self._models.track.duration_s or 0.0)
         self._show_window()
         self._show()
@@ -135,12 +110,9 @@ class HistoryView(QWidget):
         self.plot.setVisible(not notice)
         self.legend.setVisible(not notice)
         if not notice:
-            now = self._shown()
+            now = shown(self._models)
             self.plot.show_history(now)
             self._show_legend(now)
-
-    def _shown(self) -> Shown:
-        return shown(self._models, self.trace)
 
     def _show_legend(self, now: Shown) -> None:
         name = source_label(self._models, now.key)
