@@ -14,6 +14,7 @@ from masterdesk.window.workers.previewer import Previewer
 from masterdesk.window.workers.reference_reader import ReferenceReader
 from masterdesk.window.workers.renderer import Renderer
 from masterdesk.window.workers.sound import Sound
+from masterdesk.window.workers.task import wait_for_closed
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,7 @@ class Workers:
         for reader in self.readers.values():
             reader.stop()
         self.engine.close()
+        wait_for_closed()
 
 
 def make_workers(models: Models) -> Workers:
