@@ -12,7 +12,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget  # noqa: E402
-from window import card_scenes, scenes  # noqa: E402
+from window import card_scenes, match_scenes, scenes  # noqa: E402
 
 from masterdesk.window import theme  # noqa: E402
 
@@ -169,10 +169,15 @@ def level_popup(path):
     popup(lambda models, actions, anchor: LevelPopup(models, actions, 1, anchor), path)
 
 
-def match_popup(path):
-    from masterdesk.window.views.cards.match_popup import MatchPopup
+def match_panel(models, path, width=418, height=378):
+    from masterdesk.window.views.match.match_panel import MatchPanel
 
-    popup(lambda models, actions, anchor: MatchPopup(models, actions, 2, anchor), path)
+    models.match_panel.follow(2 if models.match_panel.slot is None else models.match_panel.slot)
+    view = MatchPanel(models, scenes.RecordingActions())
+    view.setFixedSize(width, height)
+    window = in_window(view, width + 24, height)
+    picture(view, path)
+    window.close()
 
 
 PICTURES = {
@@ -206,7 +211,13 @@ PICTURES = {
     "welcome_first_1280": lambda path: welcome(path, (1280, 560), recent=False),
     "profiles": profile_popup,
     "levels": level_popup,
-    "match": match_popup,
+    "match": lambda path: match_panel(match_scenes.with_further(match_scenes.matched()), path),
+    "match_1280": lambda path: match_panel(match_scenes.with_further(match_scenes.matched()), path, 372, 282),
+    "match_balance": lambda path: match_panel(match_scenes.open_panel(match_scenes.matched(), 3), path),
+    "match_mono": lambda path: match_panel(match_scenes.with_saved(match_scenes.matched(), is_mono=True), path),
+    "match_reading": lambda path: match_panel(match_scenes.reading(), path),
+    "match_failed": lambda path: match_panel(match_scenes.failed(), path),
+    "match_none": lambda path: match_panel(card_scenes.decked(has_reference=False), path),
 }
 
 

@@ -160,7 +160,8 @@ class RecordingActions:
     def __init__(self):
         self.calls = []
         self.commands = RecordingCommands()
-        for name in ("files", "slots", "window", "transport", "listening", "findings", "rendering", "blind"):
+        groups = ("files", "slots", "match", "references", "window", "transport")
+        for name in (*groups, "listening", "findings", "rendering", "blind"):
             setattr(self, name, _Recorder(name, self.calls))
         self.view = _ViewActions(self.calls)
 
@@ -223,6 +224,15 @@ COMMANDS = (
     ("Master", "suggest_five", "Suggest five", (), False),
     ("Master", "render_master", "Render master…", ("Ctrl+R",), False),
     ("Master", "render_queue", "Render queue", (), False),
+    ("Match", "match_panel", "Match…", ("T",), False),
+    ("Match", "match_curves", "Match curves", ("Shift+T",), True),
+    ("Match", "add_reference", "Add a reference to the match…", ("Ctrl+Shift+A",), False),
+    ("Match", "save_match", "Save match…", ("Ctrl+Shift+M",), False),
+    ("Match", "use_match", "Use a saved match…", ("Ctrl+Alt+M",), False),
+    ("Match", "region_whole", "Match the whole reference", ("Shift+O",), False),
+    ("Match", "region_chorus", "Match its loudest chorus", ("Shift+I",), False),
+    ("Match", "region_start", "Region from the playhead", ("I",), False),
+    ("Match", "region_stop", "Region to the playhead", ("O",), False),
     *(("Window", f"window_{w}", f"{w.capitalize()} 30 s", (), False) for w in ("loudest", "quietest", "dynamic")),
     ("Window", "window_default", "Default 30 s", (), False),
     ("Window", "clear_loop", "Loop the window", (), False),

@@ -10,7 +10,7 @@ from masterdesk.engine.types.reference import MatchAmounts
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.slot_match import scaled
+from masterdesk.window.models.slot_match import scaled, with_locked
 
 GROUP = "Match"
 WHICH = "Hear one of the five cards first: a match belongs to a card."
@@ -33,20 +33,15 @@ class MatchActions(QObject):
         models.track.changed.connect(self._follow_track)
 
     def set_all(self, slot: int, percent: float) -> None:
-        """Move all amounts that are not locked, the largest to `percent`; a drag keeps their relation to its end."""
+        """Move all amounts that are not locked, the largest to `percent`; their relation is known even after 0."""
         state = self._models.desk.state
         amounts, locks = state.slots[slot].match, state.matches[slot].locks
         known = self._moved is not None and self._moved[0] == slot and self._moved[2] == amounts
         base = self._moved[1] if self._moved is not None and known else amounts
-        moved = scaled(base, locks, percent)
+        moved = with_locked(scaled(base, locks, percent), amounts, locks)
         self._moved = slot, base, moved
         text = f"Amount of the match of slot {slot + 1}"
         self._models.desk.change_slot(slot, replace(state.slots[slot], match=moved), text, "All amounts")
-
-    def end_drag(self) -> None:
-        """A slider was let go: the next change is a step of its own."""
-        self._moved = None
-        self._models.desk.end_merge()
 
     def set_lock(self, slot: int, part: str, on: bool) -> None:
         """Let an amount be as it is, whatever else is done with the slot; or give it free."""

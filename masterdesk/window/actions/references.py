@@ -144,10 +144,6 @@ class ReferenceActions(QObject):
         else:
             self._set_region("Match the loudest chorus", facts.chorus)
 
-    def end_drag(self) -> None:
-        """A slider or an edge was let go: the next change is a step of its own."""
-        self._models.desk.end_merge()
-
     def save(self, slot: int, path: Path) -> None:
         """Write what a slot matches to a file."""
         settings = self._models.desk.state.slots[slot]
@@ -198,7 +194,7 @@ class ReferenceActions(QObject):
         if stop_s - start_s < MIN_REGION_S:
             start_s, stop_s = (here_s, duration_s) if is_start else (0.0, here_s)
         self.set_region(start_s, stop_s)
-        self.end_drag()
+        self._models.desk.end_merge()
 
     def _set_region(self, text: str, region: Region | None, merge_key: str = "") -> None:
         state = self._models.desk.state

@@ -10,7 +10,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.cards.card_row import CardRow
 from masterdesk.window.views.graphs_panel import GraphsPanel
 from masterdesk.window.views.lanes.lanes_view import LanesView
-from masterdesk.window.views.meters.meters_view import MetersView
+from masterdesk.window.views.side_panel import SidePanel
 
 #: Shares of the height, and of the width below the cards.
 LANES_SHARE, CARDS_SHARE, GRAPHS_SHARE = 19, 21, 40
@@ -31,5 +31,5 @@ class DeskView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(metrics.PANEL_GAP)
         row.addWidget(GraphsPanel(models, actions), SPECTRUM_SHARE)
-        row.addWidget(MetersView(models, actions), METERS_SHARE)
+        row.addWidget(SidePanel(models, actions), METERS_SHARE)
         column.addLayout(row, GRAPHS_SHARE)

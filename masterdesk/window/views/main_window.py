@@ -13,8 +13,9 @@ from masterdesk.window.models.desk_state import DeskState
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.desk_view import DeskView
-from masterdesk.window.views.dialogs import Dialogs
+from masterdesk.window.views.dialogs import AUDIO_FILTER, Dialogs
 from masterdesk.window.views.header.header_view import HeaderView
+from masterdesk.window.views.match.match_dialogs import MatchDialogs
 from masterdesk.window.views.notices import Notices
 from masterdesk.window.views.transport.transport_bar import TransportBar
 from masterdesk.window.views.welcome.welcome_view import WelcomeView
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self.addActions(actions.commands.actions())
         self._build()
         self.dialogs = Dialogs(self, self._transport, models, actions)
+        self.match_dialogs = MatchDialogs(self, models, actions, AUDIO_FILTER)
         self._connect()
         self._restore_size()
         self._follow_track()

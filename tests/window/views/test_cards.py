@@ -1,17 +1,21 @@
 """Cards show the desk's state and pass on what is done with them."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
-from window import card_scenes, scenes
+from window import card_scenes, match_scenes, scenes
 
 from masterdesk.engine.resources import platforms, profiles
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_state import SOURCE_KEYS
+from masterdesk.window.models.slot_match import PARTS, SlotMatch
 from masterdesk.window.views.cards import CardRow, words
 from masterdesk.window.views.cards.level_popup import LevelPopup
-from masterdesk.window.views.cards.match_popup import MatchPopup
+from masterdesk.window.views.cards.match_drops import MatchDrops
 from masterdesk.window.views.cards.menu import slot_menu
 from masterdesk.window.views.cards.profile_popup import ProfilePopup
 from masterdesk.window.views.controls.popup import Popup
@@ -150,12 +154,50 @@ class TestSettings:
         decked.desk.change_slot(0, Settings(profile="c", intensity=12.0), "Other")
         assert actions.calls == []
 
-    def test_the_match_row_needs_a_reference(self, show):
+    def test_the_match_row_is_always_there(self, show):
         row, _ = show(card_scenes.decked(has_reference=False))
-        assert fields(row.cards[1])["match"].isHidden()
+        assert fields(row.cards[1])["match"].value_text == "off"
         row, _ = show(card_scenes.decked())
-        assert not fields(row.cards[1])["match"].isHidden()
         assert fields(row.cards[3])["match"].value_text == "tone · width"
+
+    def test_a_card_says_what_its_match_moved(self, show):
+        models = match_scenes.matched()
+        row, _ = show(models)
+        moved = "+1.8 dB at 3.15 kHz · low width −20 % · 2.1 dB less range"
+        for number in (3, 4):
+            assert row.cards[number]._promise.text() == moved
+            assert moved in fields(row.cards[number])["match"].toolTip()
+        models.desk.change_slot(2, Settings(profile="b"), "Off")
+        assert row.cards[3]._promise.text().startswith("b · ")
+
+    def test_a_card_whose_reference_is_read_says_so(self, show):
+        models = match_scenes.reading()
+        row, _ = show(models)
+        assert fields(row.cards[3])["match"].value_text == "reading…"
+        assert "Waits for Glow.flac: reading, 40 %" in fields(row.cards[3])["match"].toolTip()
+        models.references.learn(match_scenes.FURTHER, match_scenes.READY)
+        assert fields(row.cards[3])["match"].value_text == "tone · width"
+
+    def test_without_a_profile_the_slider_moves_the_match(self, qtbot, show):
+        models = match_scenes.matched()
+        row, actions = show(models)
+        alone, balanced = (fields(row.cards[number])["intensity"].slider for number in (3, 4))
+        assert alone.accessibleName() == "Amount of card 3, percent"
+        qtbot.keyClick(alone, Qt.Key.Key_Home)
+        qtbot.keyClick(balanced, Qt.Key.Key_Home)
+        assert actions.named("match.set_all") == [(2, 0.0)]
+        assert actions.named("slots.set_intensity") == [(3, 0.0)]
+        models.desk.note(matches=tuple(SlotMatch(frozenset(PARTS)) for _ in range(5)))
+        assert not alone.isEnabled(), "there is nothing left that it could move"
+
+    def test_a_target_that_the_reference_decides_says_so(self, show):
+        models = match_scenes.matched()
+        row, _ = show(models)
+        loudness = fields(row.cards[3])["loudness"]
+        for amount, text in ((0.0, "−14 LUFS"), (40.0, "40 % to reference"), (100.0, "as the reference")):
+            settings = models.desk.state.slots[2]
+            models.desk.change_slot(2, replace(settings, match=replace(settings.match, loudness=amount)), "Loudness")
+            assert loudness.value_text == text
 
     def test_without_a_profile_there_is_no_intensity(self, show, decked):
         row, _ = show(decked)
@@ -276,17 +318,35 @@ class TestChoosers:
         assert actions.named("slots.set_ceiling") == [(0, -0.3)]
         popup.close()
 
-    def test_match_amounts_go_to_their_part(self, qtbot, decked, show):
+    def test_the_match_row_opens_and_closes_the_match(self, qtbot, decked, show):
         row, actions = show(decked)
-        fields(row.cards[3])["match"].choose()
-        popup = open_popup(MatchPopup)
-        assert popup.switch.isChecked()
-        assert popup.sliders["dynamics"].value() == 0
-        qtbot.keyClick(popup.sliders["dynamics"], Qt.Key.Key_End)
-        popup.switch.click()
-        assert actions.named("slots.set_match") == [(2, "dynamics", 100.0)]
-        assert actions.named("slots.use_reference") == [(2, False)]
-        popup.close()
+        qtbot.mouseClick(fields(row.cards[3])["match"], Qt.MouseButton.LeftButton)
+        assert actions.named("match.show_panel") == [(2,)]
+        decked.match_panel.show(2)
+        qtbot.mouseClick(fields(row.cards[3])["match"], Qt.MouseButton.LeftButton)
+        assert actions.named("match.close_panel") == [()]
+
+    def test_files_dropped_on_a_card_are_matched(self, decked, show):
+        row, actions = show(decked)
+        card, paths = row.cards[3], ["/music/Glow.flac", "/music/Dawn.wav"]
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+        keys = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(card, QDragEnterEvent(QPoint(20, 20), *keys))
+        cover = card.findChild(MatchDrops).cover
+        assert cover.isVisible()
+        QApplication.sendEvent(card, QDropEvent(QPointF(20, 20), *keys))
+        assert actions.named("references.add") == [(2, [Path(path) for path in paths])]
+        assert not cover.isVisible()
+
+    def test_a_session_dropped_on_a_card_is_left_to_the_desk(self, decked, show):
+        row, _ = show(decked)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile("/music/desk.mdsession")])
+        keys = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        event = QDragEnterEvent(QPoint(20, 20), *keys)
+        QApplication.sendEvent(row.cards[3], event)
+        assert not event.isAccepted()
 
     def test_escape_closes_and_nothing_is_left(self, qtbot, decked, show):
         row, actions = show(decked)
@@ -310,6 +370,19 @@ class TestChoosers:
         assert actions.named("slots.reset") == [(1,)]
         assert actions.named("listening.hear") == [("2",)]
         assert actions.named("rendering.ask") == [()]
+
+    def test_the_menu_leads_to_the_match(self, show):
+        models = match_scenes.matched()
+        row, actions = show(models)
+        by_text = {action.text(): action for action in slot_menu(models, actions, 2, row).actions()}
+        for text in ("Match nothing", "Amounts and locks…", "Add a reference…", "Use a saved match…", "Save match…"):
+            by_text[text].trigger()
+        assert actions.named("slots.use_reference") == [(2, False)]
+        assert actions.named("match.show_panel") == [(2,)]
+        assert actions.named("references.ask") == [("add", 2), ("use", 2), ("save", 2)]
+        by_text = {action.text(): action for action in slot_menu(models, actions, 0, row).actions()}
+        assert by_text["Match the reference"].isEnabled()
+        assert not by_text["Save match…"].isEnabled()
 
 
 class TestAccess:

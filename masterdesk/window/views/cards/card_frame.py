@@ -36,6 +36,11 @@ class CardFrame(QWidget):
         """Whether this is what is heard; nothing is, where there is nothing."""
         return self._heard and self._usable
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is anything to hear."""
+        return self._usable
+
     def set_heard(self, heard: bool) -> None:
         """Show whether this is what is heard."""
         if heard != self._heard:

@@ -10,30 +10,38 @@ from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS
-from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.slot_match import PARTS, largest
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.cards.level_popup import LevelPopup
-from masterdesk.window.views.cards.match_popup import MatchPopup
-from masterdesk.window.views.cards.words import loudness_text, matched_parts
+from masterdesk.window.views.cards.words import (
+    loudness_text,
+    matched_parts,
+    matches_loudness,
+    source_titles,
+    target_text,
+)
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import RowButton, draw_label_and_value
+from masterdesk.window.views.match.words import state_text
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import figure
 
 ROW_PX, DENSE_ROW_PX, WORDS_PX = 21, 19, 17
+INTENSITY, AMOUNT = "Intensity", "Amount"
+INTENSITY_HELP = "How much of the profile's tonal adjustment"
+AMOUNT_HELP = "How far the match goes: all amounts that are not locked, together"
 
 
 class IntensityField(QWidget):
-    """How much of the profile, by a slider in the slot's color."""
+    """How much of the profile, or of a match without a profile, by a slider in the slot's color."""
 
     def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        key = SLOT_KEYS[slot]
-        self._value = ""
-        self.slider = BarSlider(0, 100, source=key)
-        self.slider.setAccessibleName(f"Intensity of card {key}, percent")
-        self.slider.setToolTip("How much of the profile's tonal adjustment (arrow keys, Page Up and Down)")
-        self.slider.chosen.connect(lambda percent: actions.slots.set_intensity(slot, percent))
+        self._models, self._actions, self._slot = models, actions, slot
+        self._label, self._value = INTENSITY, ""
+        self._is_match = False
+        self.slider = BarSlider(0, 100, source=SLOT_KEYS[slot])
+        self.slider.chosen.connect(self._choose)
         self.slider.let_go.connect(actions.slots.end_drag)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, WORDS_PX, 0, 0)
@@ -48,16 +56,30 @@ class IntensityField(QWidget):
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is set; without a profile and a reference there is nothing to scale."""
-        self.slider.show_value(settings.intensity)
-        self._value = f"{settings.intensity:.0f} %"
-        self.setEnabled(settings.profile is not None or settings.has_reference)
+        locks = self._models.desk.state.matches[self._slot].locks
+        self._is_match = settings.has_reference and settings.profile is None
+        percent = largest(settings.match, locks) if self._is_match else settings.intensity
+        self.slider.show_value(percent)
+        self._label, self._value = AMOUNT if self._is_match else INTENSITY, f"{percent:.0f} %"
+        self.slider.setAccessibleName(f"{self._label} of card {SLOT_KEYS[self._slot]}, percent")
+        self.slider.setToolTip(f"{AMOUNT_HELP if self._is_match else INTENSITY_HELP} (arrow keys, Page Up and Down)")
+        self.setEnabled(self._is_free(settings, len(locks)))
         self.update()
+
+    def _is_free(self, settings: Settings, locks: int) -> bool:
+        return locks < len(PARTS) if self._is_match else settings.profile is not None
+
+    def _choose(self, percent: float) -> None:
+        if self._is_match:
+            self._actions.match.set_all(self._slot, percent)
+        else:
+            self._actions.slots.set_intensity(self._slot, percent)
 
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words are painted, since a label would have the window laid out anew at each step of a drag."""
         painter, room = QPainter(self), QRect(0, 0, self.width(), WORDS_PX)
-        draw_label_and_value(painter, room, "Intensity", self._value, "text", self.isEnabled())
+        draw_label_and_value(painter, room, self._label, self._value, "text", self.isEnabled())
 
 
 class Row(RowButton):
@@ -108,9 +130,11 @@ class LoudnessField(Row):
 
     def show_settings(self, settings: Settings) -> None:
         """Show the target."""
-        self.show_value(loudness_text(settings), "text" if settings.loudness_lufs is not None else "text_faint")
+        text, is_set = target_text(settings), settings.loudness_lufs is not None or matches_loudness(settings)
+        self.show_value(text, "text" if is_set else "text_faint")
         ceiling = f"Ceiling {figure(settings.ceiling_dbtp)} dBTP"
-        self.setToolTip(f"Loudness target: {loudness_text(settings)}\n{ceiling}\nClick to choose")
+        own = "" if text == loudness_text(settings) else f", by the match; its own is {loudness_text(settings)}"
+        self.setToolTip(f"Loudness target: {text}{own}\n{ceiling}\nClick to choose")
 
 
 class CeilingField(Row):
@@ -153,18 +177,25 @@ class StereoField(Row):
 
 
 class MatchField(Row):
-    """What is taken from the reference; there only while one is loaded, or set."""
+    """What is matched and what that moves; a click opens it for work."""
 
     def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
         super().__init__("Match", models, actions, slot, parent)
-        self.setToolTip("How far tone, dynamics, width and loudness go to the reference")
 
     def choose(self) -> None:
-        """Open the amounts."""
-        MatchPopup(self._models, self._actions, self._slot, self.window()).open_at(self)
+        """Open the match, or close it if it is open."""
+        if self._models.match_panel.slot == self._slot:
+            self._actions.match.close_panel()
+        else:
+            self._actions.match.show_panel(self._slot)
 
     def show_settings(self, settings: Settings) -> None:
-        """Show what is matched."""
-        self.show_value(matched_parts(settings), "text" if settings.has_reference else "text_faint")
-        has_file = self._models.reference.status in (LaneStatus.READING, LaneStatus.READY)
-        self.set_wanted(settings.has_reference or has_file)
+        """Show what is matched, or what it waits for."""
+        waits = any(self._models.references.is_reading(one.path) for one in settings.references)
+        self.show_value(
+            "reading…" if waits else matched_parts(settings), "text" if settings.has_reference else "text_faint"
+        )
+        state, _ = state_text(self._models, self._slot)
+        files = ", ".join(source_titles(settings))
+        lines = (f"Match {files}" if files else "Match a finished track", state, "Click for amounts, locks and files")
+        self.setToolTip("\n".join(lines))

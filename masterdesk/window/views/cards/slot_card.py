@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
 from masterdesk.engine.resources import profile
+from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.slot import SlotStatus
@@ -15,11 +16,13 @@ from masterdesk.window.views.cards.card_frame import CardFrame
 from masterdesk.window.views.cards.failure import Failure
 from masterdesk.window.views.cards.fields import CeilingField, IntensityField, LoudnessField, MatchField, StereoField
 from masterdesk.window.views.cards.head import NameButton
+from masterdesk.window.views.cards.match_drops import MatchDrops
 from masterdesk.window.views.cards.menu import slot_menu
 from masterdesk.window.views.cards.profile_popup import ProfilePopup
 from masterdesk.window.views.cards.readings import Readings
 from masterdesk.window.views.controls.bar_progress import BarProgress
 from masterdesk.window.views.controls.labels import ElidedLabel, badge
+from masterdesk.window.views.match.words import moved_text
 
 ESTIMATE = "estimate"
 
@@ -35,11 +38,13 @@ class SlotCard(CardFrame):
         self._name.clicked.connect(self.choose_profile)
         kinds = (IntensityField, LoudnessField, CeilingField, StereoField, MatchField)
         self._fields = [kind(models, actions, slot) for kind in kinds]
+        self._match = self._fields[-1]
         self._readings, self._progress = Readings(), BarProgress(self.key)
         self._failure = Failure(lambda: actions.slots.retry(slot))
         self._build()
         models.desk.slot_changed.connect(self._settings_changed)
-        models.reference.changed.connect(self._show_settings)
+        models.desk.match_changed.connect(self._settings_changed)
+        models.references.changed.connect(self._show_match)
         self._model.changed.connect(self._show_state)
         self._model.progressed.connect(self._show_progress)
         self._show_settings()
@@ -83,6 +88,7 @@ class SlotCard(CardFrame):
         self.body.addSpacing(2)
         self.body.addWidget(self._progress)
         self.watch_presses()
+        MatchDrops(self, lambda paths: self._actions.references.add(self._slot, paths))
 
     def _settings_changed(self, slot: int) -> None:
         if slot == self._slot:
@@ -94,10 +100,21 @@ class SlotCard(CardFrame):
         self._name.show_name(name, words.slot_genre(settings))
         self._name.setAccessibleName(f"Profile of card {self.key}: {name}")
         self._name.setToolTip(_profile_tooltip(settings.profile))
-        self._promise.setText(words.slot_promise(settings))
         self.setAccessibleName(f"Card {self.key}, {name}")
         for field in self._fields:
             field.show_settings(settings)
+        self._show_promise(settings)
+
+    def _show_match(self) -> None:
+        settings = self._models.desk.state.slots[self._slot]
+        if settings.has_reference:
+            self._match.show_settings(settings)
+
+    def _show_promise(self, settings: Settings) -> None:
+        """What the profile promises; of a match, what it moved, once that is known."""
+        report = None if self._model.audio is None else self._model.audio.match_report
+        moved = moved_text(report) if settings.has_reference else ""
+        self._promise.setText(moved or words.slot_promise(settings))
 
     def _show_state(self) -> None:
         model = self._model
@@ -111,6 +128,8 @@ class SlotCard(CardFrame):
         loudness = None if audio is None else audio.loudness
         self._readings.show_loudness(loudness, ESTIMATE if is_estimate else "", model.is_busy)
         self._show_progress(model.fraction)
+        self._show_promise(self._models.desk.state.slots[self._slot])
+        self._show_match()
         self.setAccessibleDescription(model.problem or self._readings.accessibleName())
 
     def _show_progress(self, fraction: float) -> None:

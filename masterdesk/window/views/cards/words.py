@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import PurePath
 
 from masterdesk.engine.errors import SettingsError
 from masterdesk.engine.resources import platform, profile
@@ -45,6 +46,25 @@ def matched_parts(settings: Settings) -> str:
     if not settings.has_reference:
         return "off"
     return " · ".join(name for name, amount in asdict(settings.match).items() if amount > 0.0) or "nothing"
+
+
+def source_titles(settings: Settings) -> list[str]:
+    """Names of the files that are matched."""
+    saved = [] if settings.use_match is None else [settings.use_match]
+    return [PurePath(path).name for path in (*saved, *(one.path for one in settings.references))]
+
+
+def matches_loudness(settings: Settings) -> bool:
+    """Whether the reference has a say in how loud the master gets."""
+    return settings.has_reference and settings.match.loudness > 0.0
+
+
+def target_text(settings: Settings) -> str:
+    """The loudness target, or how far it is the reference's."""
+    if not matches_loudness(settings):
+        return loudness_text(settings)
+    share = settings.match.loudness
+    return "as the reference" if share == 100.0 else f"{share:.0f} % to reference"
 
 
 def loudness_text(settings: Settings) -> str:

@@ -38,6 +38,12 @@ class BarSlider(QSlider):
         self.setValue(round(value / self._step))
         self._showing = False
 
+    def set_source(self, source: str) -> None:
+        """Take the color of another source."""
+        if source != self._source:
+            self._source = source
+            self.update()
+
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(90, metrics.KNOB_SIZE + 4)
 

@@ -114,6 +114,24 @@ def _note(painter: QPainter, color: QColor) -> None:
     painter.drawEllipse(QPointF(11.4, 10.6), 1.9, 1.6)
 
 
+def _locked(painter: QPainter, color: QColor) -> None:
+    painter.drawArc(QRectF(5, 2, 6, 8), 0, 180 * 16)
+    painter.drawLine(QPointF(5, 6), QPointF(5, 7.6))
+    painter.drawLine(QPointF(11, 6), QPointF(11, 7.6))
+    _lock_body(painter, color)
+
+
+def _unlocked(painter: QPainter, color: QColor) -> None:
+    painter.drawArc(QRectF(8, 1.6, 6, 8), 0, 180 * 16)
+    painter.drawLine(QPointF(8, 5.6), QPointF(8, 7.6))
+    painter.drawRoundedRect(QRectF(3, 7.6, 10, 6.4), 1.2, 1.2)
+
+
+def _lock_body(painter: QPainter, color: QColor) -> None:
+    _fill(painter, color)
+    painter.drawRoundedRect(QRectF(3, 7.2, 10, 7), 1.2, 1.2)
+
+
 _GLYPHS: dict[str, Callable[[QPainter, QColor], None]] = {
     "play": _play,
     "pause": _pause,
@@ -130,4 +148,6 @@ _GLYPHS: dict[str, Callable[[QPainter, QColor], None]] = {
     "check": _check,
     "warning": _warning,
     "note": _note,
+    "locked": _locked,
+    "unlocked": _unlocked,
 }

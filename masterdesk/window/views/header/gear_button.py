@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: Commands of the menu; an empty text is a line, "theme" the menu of themes.
 ENTRIES = (
-    *("open_session", "save_session", "save_session_as", "", "undo", "redo", "", "theme"),
+    *("open_session", "save_session", "save_session_as", "", "undo", "redo", ""),
+    *("add_reference", "use_match", "save_match", "", "theme"),
     *("full_screen", "settings", "", "open_demo", "help", "about", "", "quit"),
 )
 THEMES = ("theme_dark", "theme_light", "theme_system")

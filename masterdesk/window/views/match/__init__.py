@@ -1,0 +1,1 @@
+"""The match desk: how far a slot goes to its references, which they are, and what was moved."""

@@ -1,0 +1,129 @@
+"""What the match desk says."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from masterdesk.engine.resources import profile
+from masterdesk.engine.types.selection import Selection
+from masterdesk.engine.types.settings import Settings
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import Region
+from masterdesk.window.models.references import SourceFacts, SourceStatus
+from masterdesk.window.models.slot import SlotModel, SlotStatus
+from masterdesk.window.views.texts import DASH, MINUS, clock
+
+if TYPE_CHECKING:
+    from masterdesk.engine.match import MatchReport
+
+PARTS = {
+    "tone": ("Tone", "the balance of low, middle and high, section by section"),
+    "dynamics": ("Dynamics", "how far loud and soft lie apart, and how much peaks stand out"),
+    "width": ("Width", "the stereo image, band by band"),
+    "loudness": ("Loudness", "the integrated loudness, instead of the card's target"),
+}
+ALL = "all amounts that are not locked, together"
+#: References shorter than this, in seconds, say nothing about loudness range.
+SHORT_S = 10.0
+MONO_WIDTH = "What is matched is mono: it says nothing about width."
+MONO_TRACK = "The track is mono: it has no width to match."
+NOTHING = (
+    "Open a finished track as the reference, or use a saved match: tone, dynamics, width and loudness "
+    "then follow it as far as you like."
+)
+OFF = "Switched off: the profile alone decides. Switch it on to hear the match again."
+RENDERING = "The match is being rendered…"
+
+
+def moved_text(report: MatchReport | None) -> str:
+    """What was moved, in one line: `+1.8 dB at 3 kHz · low width −20 % · 2.1 dB less range`; empty without a match."""
+    return "" if report is None else " · ".join(line.replace("-", MINUS) for line in report.lines)
+
+
+def source_title(path: str) -> str:
+    """The name of a file."""
+    return PurePath(path).name
+
+
+def region_text(selection: Selection | None, chorus: Region | None) -> str:
+    """`all`, `chorus` or `0:45–1:15`."""
+    if selection is None:
+        return "all of it"
+    if chorus is not None and (selection.start_s, selection.end_s) == (chorus.start_s, chorus.stop_s):
+        return "chorus"
+    stop = "" if selection.end_s is None else clock(selection.end_s)
+    return f"{clock(selection.start_s)}{DASH}{stop}"
+
+
+def range_text(region: Region) -> str:
+    """`0:45–1:15`."""
+    return f"{clock(region.start_s)}{DASH}{clock(region.stop_s)}"
+
+
+def source_note(facts: SourceFacts | None) -> str:
+    """What one has to know of a reference; empty if there is nothing special."""
+    if facts is None or facts.status is SourceStatus.READING:
+        return ""
+    if facts.status is SourceStatus.FAILED:
+        return facts.problem
+    notes = []
+    if facts.is_mono:
+        notes.append("mono: says nothing about width")
+    if facts.duration_s is not None and facts.duration_s < SHORT_S:
+        notes.append(f"only {facts.duration_s:.0f} s long: says nothing about loudness range")
+    if facts.names:
+        notes.append(f"saved from {', '.join(facts.names)}")
+    return "; ".join(notes)
+
+
+def balance_text(settings: Settings) -> str:
+    """What the amounts mean, with a profile below the match or without one."""
+    if settings.profile is None:
+        return "100 % goes all the way, 0 % leaves the track as it is. Choose a profile on the card to balance the two."
+    name = profile(settings.profile).name
+    return (
+        f"Balance with {name}: at 100 % the reference alone decides, at 0 % {name} alone, with its intensity "
+        f"of {settings.intensity:.0f} %."
+    )
+
+
+def state_text(models: Models, slot: int) -> tuple[str, str]:
+    """Where a slot's match stands, and the tone to say it in."""
+    settings, model = models.desk.state.slots[slot], models.slots[slot]
+    if not settings.has_reference:
+        return (OFF if _can_match(models, slot) else NOTHING), "dim"
+    if waiting := _waiting_text(models, settings):
+        return waiting, "dim"
+    if useless := _useless_text(models, settings):
+        return useless, "danger"
+    if model.status is SlotStatus.FAILED:
+        return model.problem, "danger"
+    return _moved(model), ""
+
+
+def _moved(model: SlotModel) -> str:
+    report = None if model.audio is None else model.audio.match_report
+    return moved_text(report) or RENDERING
+
+
+def _waiting_text(models: Models, settings: Settings) -> str:
+    for one in settings.references:
+        facts = models.references.get(one.path)
+        if facts is not None and facts.status is SourceStatus.READING:
+            return f"Waits for {source_title(one.path)}: reading, {100 * facts.fraction:.0f} %"
+    return ""
+
+
+def _useless_text(models: Models, settings: Settings) -> str:
+    """Names what cannot be matched; why stands beside it."""
+    paths = [one.path for one in settings.references] or [settings.use_match or ""]
+    known = ((path, models.references.get(path)) for path in paths)
+    failed = [source_title(path) for path, facts in known if facts is not None and facts.status is SourceStatus.FAILED]
+    return f"{' and '.join(failed)} cannot be matched." if failed else ""
+
+
+def _can_match(models: Models, slot: int) -> bool:
+    from masterdesk.window.models.matching import can_match
+
+    return can_match(models.desk.state, slot)
