@@ -101,6 +101,7 @@ def test_all_are_cancelled_and_none_starts_in_between(loaded, submitted, qtbot, 
 def test_only_what_is_over_can_be_removed(loaded, submitted, qtbot, tmp_path):
     loaded.actions.rendering.render([0, 1], tmp_path, "Song", [WAV24])
     running, waiting = loaded.models.queue.jobs
+    qtbot.waitUntil(lambda: running.status is JobStatus.RUNNING)
     for job in (running, waiting):
         loaded.actions.rendering.remove(job)
     assert loaded.models.queue.jobs == [running, waiting]
@@ -114,6 +115,7 @@ def test_only_what_is_over_can_be_removed(loaded, submitted, qtbot, tmp_path):
 def test_only_what_is_over_can_be_tried_again(loaded, submitted, qtbot, tmp_path):
     loaded.actions.rendering.render([0], tmp_path, "Song", [WAV24])
     (job,) = loaded.models.queue.jobs
+    qtbot.waitUntil(lambda: job.status is JobStatus.RUNNING)
     loaded.actions.rendering.retry(job)
     assert job.status is JobStatus.RUNNING
     loaded.actions.rendering.cancel(job)

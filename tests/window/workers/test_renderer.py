@@ -30,7 +30,8 @@ def renderer(queue, workers):
 
 
 def add(queue, number):
-    return queue.add(f"{number}.wav", 1, MasterRequest("mix.wav", f"{number}.wav", Settings()))
+    """A job of a card of its own."""
+    return queue.add(f"{number}.wav", number, MasterRequest("mix.wav", f"{number}.wav", Settings(intensity=number)))
 
 
 def statuses(queue):
@@ -48,6 +49,37 @@ def test_one_after_the_other_in_the_order_asked(qtbot, queue, renderer, workers)
         qtbot.waitUntil(lambda done=done: jobs[done].status is JobStatus.DONE)
         assert jobs[done].report == f"report {done}"
         assert jobs[done].fraction == 1.0
+
+
+def test_files_of_one_card_are_written_from_one_take(qtbot, queue, renderer, workers):
+    def add_file(name, intensity):
+        return queue.add(name, 1, MasterRequest("mix.wav", name, Settings(intensity=intensity)))
+
+    for name, intensity in (("a.wav", 1.0), ("a.mp3", 1.0), ("b.wav", 2.0), ("c.wav", 3.0), ("c.mp3", 3.0)):
+        add_file(name, intensity)
+    folders = []
+    for done in range(5):
+        qtbot.waitUntil(lambda done=done: len(workers.tasks) == done + 1)
+        folders.append(workers.tasks[done].arguments[1] if len(workers.tasks[done].arguments) > 1 else None)
+        assert [folder.is_dir() for folder in folders if folder is not None][-1:] in ([True], [False] * (done == 2))
+        if done == 1:
+            renderer.cancel(queue.jobs[1])
+        else:
+            workers.tasks[done].future.set_result("report")
+    qtbot.waitUntil(lambda: not queue.unfinished)
+    first, second, third, fourth, fifth = folders
+    assert first == second and third is None and fourth == fifth and first != fourth
+    assert not first.exists() and not fourth.exists()
+
+
+def test_closing_removes_what_was_kept(qtbot, queue, renderer, workers):
+    for name in ("a.wav", "a.mp3"):
+        queue.add(name, 1, MasterRequest("mix.wav", name, Settings()))
+    qtbot.waitUntil(lambda: len(workers.tasks) == 1)
+    folder = workers.tasks[0].arguments[1]
+    assert folder.is_dir()
+    renderer.close()
+    assert not folder.exists()
 
 
 def test_the_end_of_all_is_told_once(qtbot, queue, renderer, workers):
@@ -141,6 +173,28 @@ def test_closing_does_not_wait_for_the_render(qtbot, queue, renderer, workers):
     renderer.close()
     assert time.monotonic() - started < 0.5
     assert workers.tasks[0].progress.is_cancelled
+
+
+def test_two_formats_of_a_card_are_written_in_one_go(qtbot, tmp_path, queue, song):
+    from masterdesk.engine.pipelines.workers import EngineWorkers
+    from masterdesk.engine.types.delivery import DeliveryRequest
+
+    engine = EngineWorkers(1)
+    renderer = Renderer(queue, engine)
+    try:
+        for end, delivery in (("wav", DeliveryRequest("wav", "24")), ("flac", DeliveryRequest("flac", "16"))):
+            path = tmp_path / f"out.{end}"
+            queue.add(path.name, 1, MasterRequest(song, path, Settings(profile="a"), delivery))
+        qtbot.waitUntil(lambda: not queue.unfinished, timeout=120000)
+        first, second = queue.jobs
+        assert [job.status for job in queue.jobs] == [JobStatus.DONE] * 2, first.problem + second.problem
+        for job in queue.jobs:
+            assert job.report.result.loudness.integrated_lufs == pytest.approx(-14.0, abs=0.1)
+        spent = [job.report.seconds["analyze"] + job.report.seconds["process"] for job in queue.jobs]
+        assert spent[1] < 0.5 * spent[0]
+    finally:
+        renderer.close()
+        engine.close()
 
 
 def test_a_master_is_written_in_a_process_of_its_own(qtbot, tmp_path, queue, song):

@@ -1,0 +1,172 @@
+"""The takes that masters are written from: made for one file, or kept for further files of the same take."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from masterdesk.engine.decode import open_source
+from masterdesk.engine.dsp.resample import resampled_frames
+from masterdesk.engine.limit import Drive, Study
+from masterdesk.engine.pipelines.deck_studies import PREFIX
+from masterdesk.engine.pipelines.references import ReferenceShelf, side_by_side
+from masterdesk.engine.pipelines.spool import Spool, has_room_for
+from masterdesk.engine.pipelines.take import Take
+from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
+from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.analysis import Analysis
+from masterdesk.engine.types.findings import Warning
+from masterdesk.engine.types.match import Match
+from masterdesk.engine.types.request import MasterRequest
+
+
+def make_takes_folder() -> Path:
+    """A new folder of this process for `KeptTakes`; what a killed process left is deleted by the next deck."""
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-takes-"))
+
+
+def remove_takes_folder(folder: Path) -> None:
+    """Delete it with all takes."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredTrack:
+    """A track that was read to its end, the match of its references, and what was told of it by an earlier reading."""
+
+    track: Track
+    match: Match | None
+    told: tuple[Warning, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What the user should know about the file."""
+        return self.told or self.track.source.report.warnings
+
+
+class Takes:
+    """Measures and processes for one file."""
+
+    def __init__(self, request: MasterRequest) -> None:
+        self._request = request
+
+    def has_track(self) -> bool:
+        """Whether the track need not be measured."""
+        return False
+
+    def track(self, progress: Progress) -> MeasuredTrack:
+        """The track and its references, measured side by side."""
+        request, shelf = self._request, ReferenceShelf(analyze_file)
+        track, match = side_by_side(
+            lambda: load_track(request.track, request.settings.selection, progress),
+            lambda: shelf.match(request.settings, progress),
+            progress,
+        )
+        return MeasuredTrack(track, match)
+
+    def has_take(self, sample_rate: int) -> bool:
+        """Whether there is a take of that rate."""
+        return False
+
+    def take(self, source: MeasuredTrack, sample_rate: int, progress: Progress) -> Take:
+        """The take of that rate, processed."""
+        return _processed(Take(source.track, self._request.settings, sample_rate, match=source.match), progress)
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """What is kept of a `MeasuredTrack`."""
+
+    start: int
+    stop: int | None
+    analysis: Analysis
+    match: Match | None
+    told: tuple[Warning, ...]
+
+
+class KeptTakes(Takes):
+    """Keeps track and takes, one of these for each sample rate, in a folder that any process may use.
+
+    Files are stored whole or not at all, by one process at a time. What was kept of another
+    track, of another state of its file or under other settings is not found.
+    """
+
+    def __init__(self, request: MasterRequest, folder: Path) -> None:
+        super().__init__(request)
+        self._folder = folder
+
+    def has_track(self) -> bool:
+        """Whether it was measured before."""
+        return self._path("track").exists()
+
+    def track(self, progress: Progress) -> MeasuredTrack:
+        """The track as it was measured before; else measured now, and kept."""
+        found: _Measured | None = self._load("track")
+        if found is not None:
+            track = Track(open_source(self._request.track), found.start, found.stop, found.analysis)
+            return MeasuredTrack(track, found.match, found.told)
+        source = super().track(progress)
+        track = source.track
+        self._store("track", _Measured(track.start, track.stop, track.analysis, source.match, source.warnings))
+        return source
+
+    def has_take(self, sample_rate: int) -> bool:
+        """Whether one was processed before."""
+        return self._path(f"take-{sample_rate}").exists()
+
+    def take(self, source: MeasuredTrack, sample_rate: int, progress: Progress) -> Take:
+        """The take as it was processed before; else processed now, and kept where there is room for it."""
+        track, name, audio = source.track, f"take-{sample_rate}", self._path(f"audio-{sample_rate}")
+        found: tuple[Study, Drive, float] | None = self._load(name)
+        if found is not None:
+            take = Take(track, self._request.settings, sample_rate, match=source.match)
+            take.resume(found[0], Spool.opened(track.channels, audio))
+            _, take.drive, take.settled_lu = found
+            return take
+        if not has_room_for(resampled_frames(track.frames, track.sample_rate, sample_rate), track.channels):
+            return super().take(source, sample_rate, progress)
+        spool = Spool(track.channels, audio)
+        take = _processed(Take(track, self._request.settings, sample_rate, spool, source.match), progress)
+        self._store(name, (take.study, take.drive, take.settled_lu))
+        return take
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name
+
+    def _key(self) -> tuple[object, ...]:
+        try:
+            state = Path(self._request.track).stat()
+        except OSError:
+            return ()  # reading it will say why
+        return os.fspath(self._request.track), state.st_mtime_ns, state.st_size, self._request.settings
+
+    # Only this program's own processes write these files, into a folder that nobody else can enter.
+
+    def _load(self, name: str) -> Any:
+        path = self._path(name)
+        if not path.exists():
+            return None
+        with path.open("rb") as file:
+            key, content = pickle.load(file)
+        return content if key == self._key() else None
+
+    def _store(self, name: str, content: Any) -> None:
+        unfinished = self._path(f"{name}.new")
+        with unfinished.open("wb") as file:
+            pickle.dump((self._key(), content), file, protocol=5)
+        unfinished.replace(self._path(name))
+
+
+def _processed(take: Take, progress: Progress) -> Take:
+    """A take after its first pass; closed if that fails."""
+    try:
+        take.process(progress)
+    except BaseException:
+        take.close()
+        raise
+    return take
