@@ -2,47 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 
+FloatArray = npt.NDArray[np.float32]
+ComplexArray = npt.NDArray[np.complexfloating]
+
 #: Width of a crossover in octaves, from full to nothing.
 TRANSITION_OCTAVES = 1.2
 
 
-class LowPasses:
-    """Low-passes of one signal at rising frequencies, each `taps` long and of linear phase.
+def stop_hz(crossover_hz: float) -> float:
+    """From where on a low-pass leaves nothing."""
+    return float(crossover_hz * 2.0 ** (TRANSITION_OCTAVES / 2.0))
 
-    A band is the difference of two neighbors, the lowest the first of them, the
+
+class Crossover:
+    """Filters of one signal, each `taps` long and of linear phase, which share its transform.
+
+    A band is the difference of two neighboring low-passes, the lowest the first of them, the
     highest the signal less the last: their sum is the signal, to the bit of the
     arithmetic. `taps` and `GRID_FRAMES` must be multiples of each other's power of two.
     """
 
-    def __init__(self, crossovers_hz: Sequence[float], sample_rate: int, taps: int) -> None:
+    def __init__(self, sample_rate: int, taps: int) -> None:
         self.taps = taps
         self._step = min(GRID_FRAMES, 16384)
         self._size = self._step + taps
-        bins_hz = np.fft.rfftfreq(self._size, 1.0 / sample_rate)
-        self._filters = [_low_pass(hz, bins_hz, self._size, taps) for hz in crossovers_hz]
+        self._bins_hz = np.fft.rfftfreq(self._size, 1.0 / sample_rate)
 
-    def split(self, audio: Block, out: npt.NDArray[np.float32]) -> None:
-        """Filter `audio` (channels, taps + frames) into `out` (crossovers, channels, frames).
+    def low_pass(self, crossover_hz: float, every: int = 1) -> FloatArray:
+        """The response of a low-pass of which only every so many frames are wanted, for `filtered`.
+
+        There must be nothing above half the rate that is left; `every` divides the step and `taps` // 2.
+        """
+        whole = _low_pass(crossover_hz, self._bins_hz, self._size, self.taps)
+        return whole[: self._size // every // 2 + 1] * np.float32(1.0 / every)
+
+    def spectra(self, audio: Block) -> ComplexArray:
+        """Transforms of `audio` (channels, taps + frames); `frames` is a multiple of 16384 at most."""
+        windows = np.lib.stride_tricks.sliding_window_view(audio, self._size, axis=1)[:, :: self._step]
+        return np.asarray(scipy.fft.rfft(windows, axis=2))
+
+    def filtered(self, spectra: ComplexArray, response: FloatArray, out: FloatArray) -> None:
+        """The filtered signal, as many of its frames as the response was made for, into `out` (channels, frames).
 
         `out` lies `taps` // 2 frames before the end of what was handed in: its frame n is
-        that of `audio` frame n + `taps` // 2. `frames` is a multiple of the step.
+        that of `audio` frame n times `every` + `taps` // 2.
         """
-        channels, steps = audio.shape[0], (audio.shape[1] - self.taps) // self._step
-        windows = np.lib.stride_tricks.sliding_window_view(audio, self._size, axis=1)[:, :: self._step]
-        spectra = scipy.fft.rfft(windows, axis=2)
-        for index, response in enumerate(self._filters):
-            filtered = scipy.fft.irfft(spectra * response, n=self._size, axis=2, overwrite_x=True)
-            half = self.taps // 2
-            kept = filtered[:, :, half : half + self._step]
-            out[index].reshape(channels, steps, self._step)[...] = kept
+        size = 2 * (response.size - 1)
+        every = self._size // size
+        step, half = self._step // every, self.taps // 2 // every
+        back = scipy.fft.irfft(spectra[:, :, : response.size] * response, n=size, axis=2, overwrite_x=True)
+        out.reshape(len(spectra), -1, step)[...] = back[:, :, half : half + step]
 
 
 def _low_pass(crossover_hz: float, bins_hz: npt.NDArray[np.floating], size: int, taps: int) -> npt.NDArray[np.float32]:

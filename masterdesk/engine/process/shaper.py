@@ -13,16 +13,18 @@ from masterdesk.engine.process.shaper_filters import ShaperFilters
 from masterdesk.engine.process.windows import (
     WindowSpectra,
     WindowTransform,
+    fade_frames,
     half_filter_frames,
     hop_frames,
     transform_frames,
+    window_frames,
 )
 from masterdesk.engine.types.plan import TonePlan, WidthPlan
 
 
 def shaper_preroll_frames(sample_rate: int) -> int:
     """Frames until no window reaches back before the start any more."""
-    return 2 * hop_frames(sample_rate) + half_filter_frames(sample_rate)
+    return window_frames(sample_rate) + half_filter_frames(sample_rate)
 
 
 class ShaperStage:
@@ -60,7 +62,8 @@ class Shaper:
         self._size = transform_frames(sample_rate)
         self._filters = ShaperFilters(tone, width, sample_rate)
         self._tail = np.zeros((channels, (self._size - self._hop) // self._part, self._part), dtype=np.float32)
-        self._late = self._hop + self._part
+        self._middle = window_frames(sample_rate) // 2
+        self._late = fade_frames(sample_rate) + self._part
 
     @property
     def nothing(self) -> Block:
@@ -88,11 +91,14 @@ class Shaper:
                 parts[:, part : part + stop : per_hop] += filtered[:, :, part]
             first += batch.shape[1]
         self._tail = total[:, count * per_hop :].copy()
-        return total[:, : count * per_hop].reshape(len(total), count * self._hop)
+        done = total[:, : count * per_hop]
+        if spectra.is_silent.any():
+            done[:, spectra.is_silent] = 0.0  # rounding leaves traces of what else is in a window
+        return done.reshape(len(total), count * self._hop)
 
     def _filtered(self, batch: npt.NDArray[np.complexfloating], start: int) -> Block:
         """Windows back in time, in parts of half a filter: (channels, windows, parts, frames)."""
         channels, count, _ = batch.shape
-        spectra = self._filters.applied(batch, start + self._hop * (1 + np.arange(count)))
+        spectra = self._filters.applied(batch, start + self._middle + self._hop * np.arange(count))
         windows = scipy.fft.irfft(spectra, n=self._size, axis=2, overwrite_x=True)
         return np.asarray(windows).reshape(channels, count, -1, self._part)

@@ -11,38 +11,51 @@ import scipy.fft
 
 from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
+from masterdesk.engine.dsp.silence import sounding_parts
 
 #: Windows transformed together: enough for the transform's vector units, few enough for the processor's cache.
-BATCH_WINDOWS = 4
+BATCH_WINDOWS = 2
 
 
 @dataclass(frozen=True, eq=False)
 class WindowSpectra:
-    """Spectra of consecutive windows of two hops, one hop apart; nobody may write to them.
+    """Spectra of consecutive windows, one hop apart; nobody may write to them.
 
     `batches` are complex64 arrays of shape (channels, windows, bins), of mid and side where
     the track is stereo. The first window begins at frame `start` of the track. `frames`
     is how many frames of output these windows complete: up to half a filter before the next window.
+    `is_silent` tells of each half filter from half a filter before `start` on whether no sound reaches it.
     """
 
     start: int
     batches: tuple[npt.NDArray[np.complexfloating], ...]
     frames: int
+    is_silent: npt.NDArray[np.bool_]
 
 
 def hop_frames(sample_rate: int) -> int:
-    """Frames from one window to the next: 4096 at 44.1 and 48 kHz, several to each point of a plan."""
+    """Frames from one window to the next: 16384 at 44.1 and 48 kHz, at least one to each point of a plan."""
+    return min(frames_at(sample_rate, 16384), GRID_FRAMES)
+
+
+def fade_frames(sample_rate: int) -> int:
+    """Frames over which a window gives way to the next: 4096 at 44.1 and 48 kHz."""
     return frames_at(sample_rate, 4096)
 
 
 def half_filter_frames(sample_rate: int) -> int:
     """Frames that a filter reaches to either side: 2048 at 44.1 and 48 kHz, enough to bend 30 Hz."""
-    return hop_frames(sample_rate) // 2
+    return fade_frames(sample_rate) // 2
+
+
+def window_frames(sample_rate: int) -> int:
+    """Length of a window: a hop, and the fade into the next."""
+    return hop_frames(sample_rate) + fade_frames(sample_rate)
 
 
 def transform_frames(sample_rate: int) -> int:
-    """Length of the transform: a window of two hops, and room for the filter on either side."""
-    return 2 * (hop_frames(sample_rate) + half_filter_frames(sample_rate))
+    """Length of the transform: a window, and room for the filter on either side."""
+    return window_frames(sample_rate) + 2 * half_filter_frames(sample_rate)
 
 
 def window_spectra(blocks: Iterable[Block], sample_rate: int, channels: int) -> Iterator[WindowSpectra]:
@@ -54,21 +67,22 @@ def window_spectra(blocks: Iterable[Block], sample_rate: int, channels: int) -> 
 
 
 class WindowTransform:
-    """Cuts a track into Hann windows of two hops, laid one hop apart from its first frame, and transforms them.
+    """Cuts a track into windows that fade into each other, laid one hop apart from its first frame on.
 
     The windows add up to the track. Each is transformed with room on either side, so that a
     filter can be applied in full.
     """
 
     def __init__(self, sample_rate: int, channels: int, start_frame: int) -> None:
-        self._hop = hop_frames(sample_rate)
-        self._hann = _hann(2 * self._hop)
+        self._hop, self._fade = hop_frames(sample_rate), fade_frames(sample_rate)
+        self._shape = _shape(self._hop, self._fade)
         self._half = half_filter_frames(sample_rate)
         self._windows = np.zeros((channels, BATCH_WINDOWS, transform_frames(sample_rate)), dtype=np.float32)
         self._chunks = Rechunker(GRID_FRAMES)
-        self._before = np.zeros((channels, self._hop), dtype=np.float32)
-        self._start = start_frame - self._hop
-        self._late = self._hop + self._half
+        self._before = np.zeros((channels, self._fade), dtype=np.float32)
+        self._sounded = np.zeros(2, dtype=np.bool_)
+        self._start = start_frame - self._fade
+        self._late = self._fade + self._half
         self._taken = self._completed = 0
 
     def push(self, block: Block) -> Iterator[WindowSpectra]:
@@ -81,7 +95,7 @@ class WindowTransform:
         """Yield the last windows; their `frames` end with the track."""
         rest = self._chunks.rest()
         held = 0 if rest is None else rest.shape[1]
-        whole = -(-(held + self._hop + self._half) // self._hop) * self._hop
+        whole = -(-(held + self._fade + self._half) // self._hop) * self._hop
         padded = np.zeros((self._before.shape[0], whole), dtype=np.float32)
         if rest is not None:
             padded[:, :held] = rest
@@ -89,20 +103,27 @@ class WindowTransform:
 
     def _transformed(self, chunk: Block) -> WindowSpectra:
         audio = np.concatenate([self._before, chunk], axis=1, dtype=np.float32)
-        self._before = audio[:, -self._hop :].copy()
-        count = audio.shape[1] // self._hop - 1
-        parts = (_mid_side(audio) if len(audio) == 2 else audio).reshape(len(audio), count + 1, self._hop)
+        self._before = audio[:, -self._fade :].copy()
+        count = chunk.shape[1] // self._hop
+        mixed = _mid_side(audio) if len(audio) == 2 else audio
+        windows = np.lib.stride_tricks.sliding_window_view(mixed, self._shape.size, axis=1)[:, :: self._hop]
         starts = range(0, count, BATCH_WINDOWS)
-        batches = tuple(self._spectra(parts[:, first : first + BATCH_WINDOWS + 1]) for first in starts)
+        batches = tuple(self._spectra(windows[:, first : first + BATCH_WINDOWS]) for first in starts)
         start, self._start = self._start, self._start + count * self._hop
-        return WindowSpectra(start, batches, self._completes(count * self._hop))
+        return WindowSpectra(start, batches, self._completes(count * self._hop), self._silent(audio))
 
-    def _spectra(self, parts: Block) -> npt.NDArray[np.complexfloating]:
-        """Windows over hops, (channels, windows + 1, hop), transformed."""
-        hop, middle, windows = self._hop, self._half + self._hop, self._windows[:, : parts.shape[1] - 1]
-        np.multiply(parts[:, :-1], self._hann[:hop], out=windows[:, :, self._half : middle])
-        np.multiply(parts[:, 1:], self._hann[hop:], out=windows[:, :, middle : middle + hop])
-        return np.asarray(scipy.fft.rfft(windows, axis=2))
+    def _spectra(self, windows: Block) -> npt.NDArray[np.complexfloating]:
+        """Windows (channels, windows, frames), shaped and transformed."""
+        padded = self._windows[:, : windows.shape[1]]
+        np.multiply(windows, self._shape, out=padded[:, :, self._half : self._half + self._shape.size])
+        return np.asarray(scipy.fft.rfft(padded, axis=2))
+
+    def _silent(self, audio: Block) -> npt.NDArray[np.bool_]:
+        """For every half filter that is complete with `audio` whether it and its neighbors are silent."""
+        sounding = np.concatenate([self._sounded, sounding_parts(audio, self._half)])
+        count = (audio.shape[1] - self._fade) // self._half
+        self._sounded = sounding[count : count + 2]
+        return np.asarray(~(sounding[:count] | sounding[1 : count + 1] | sounding[2 : count + 2]))
 
     def _completes(self, frames: int) -> int:
         late, self._late = self._late, 0
@@ -111,8 +132,10 @@ class WindowTransform:
         return ready
 
 
-def _hann(frames: int) -> Block:
-    return (0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(frames) / frames)).astype(np.float32)
+def _shape(hop: int, fade: int) -> npt.NDArray[np.float32]:
+    """A window that rises as the one before falls, so that both add up to 1."""
+    rise = 0.5 - 0.5 * np.cos(np.pi * (np.arange(fade) + 0.5) / fade)
+    return np.concatenate([rise, np.ones(hop - fade), rise[::-1]]).astype(np.float32)
 
 
 def _mid_side(audio: Block) -> Block:
