@@ -10,10 +10,12 @@ from PySide6.QtGui import QDesktopServices
 
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.request import MasterRequest
+from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
+from masterdesk.window.models.slot_names import file_parts
 from masterdesk.window.workers.renderer import Renderer
 
 GROUP = "Render"
@@ -48,14 +50,12 @@ class RenderActions(QObject):
 
     def render(self, slots: Sequence[int], folder: Path, name: str, deliveries: Sequence[DeliveryRequest]) -> None:
         """Queue the masters of `slots` (from 0) in every delivery, as `folder`/`name` and a suffix."""
-        track = self._models.desk.state.track
-        if track is None:
+        state = self._models.desk.state
+        if state.track is None:
             return
-        for slot in slots:
-            for delivery in deliveries:
-                output = folder / file_name(name, slot, slots, delivery, deliveries)
-                request = MasterRequest(track, output, self._models.desk.state.slots[slot], delivery)
-                self._models.queue.add(output.name, slot + 1, request)
+        for slot, delivery, file in file_names(name, slots, state.slots, deliveries):
+            request = MasterRequest(state.track, folder / file, state.slots[slot], delivery)
+            self._models.queue.add(file, slot + 1, request)
 
     def cancel(self, job: RenderJob) -> None:
         """Stop a job that waits or runs."""
@@ -88,21 +88,26 @@ class RenderActions(QObject):
         self._ask.setEnabled(self._models.track.track is not None)
 
 
-def file_name(
-    name: str,
-    slot: int,
-    slots: Sequence[int],
-    delivery: DeliveryRequest,
-    deliveries: Sequence[DeliveryRequest],
-) -> str:
-    """The name of one of several files: with the slot, and with the depth, where others differ in nothing else."""
-    container = delivery.container or "wav"
-    parts = [name]
-    if len(slots) > 1:
-        parts.append(f"slot {slot + 1}")
-    if sum((other.container or "wav") == container for other in deliveries) > 1:
-        parts.append(_kind(delivery))
-    return " - ".join(part for part in parts if part) + f".{container}"
+def file_names(
+    name: str, chosen: Sequence[int], slots: Sequence[Settings], deliveries: Sequence[DeliveryRequest]
+) -> list[tuple[int, DeliveryRequest, str]]:
+    """Slot (from 0), delivery and name of every file, one slot after the other.
+
+    Several cards are told apart by their names, several files of one container by what they differ in.
+    """
+    cards = file_parts(slots, chosen) if len(chosen) > 1 else dict.fromkeys(chosen, "")
+    containers = [_container(delivery) for delivery in deliveries]
+    files = []
+    for slot in chosen:
+        for delivery, container in zip(deliveries, containers, strict=True):
+            kind = _kind(delivery) if containers.count(container) > 1 else ""
+            parts = (name, cards[slot], kind)
+            files.append((slot, delivery, " - ".join(part for part in parts if part) + f".{container}"))
+    return files
+
+
+def _container(delivery: DeliveryRequest) -> str:
+    return delivery.container or "wav"
 
 
 def _kind(delivery: DeliveryRequest) -> str:

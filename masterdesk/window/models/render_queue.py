@@ -66,6 +66,7 @@ class RenderQueueModel(QObject):
         super().__init__(parent)
         self.jobs: list[RenderJob] = []
         self._last_number = 0
+        self._batch: list[RenderJob] = []
 
     @property
     def unfinished(self) -> list[RenderJob]:
@@ -77,10 +78,17 @@ class RenderQueueModel(QObject):
         """The job that is being rendered."""
         return next((job for job in self.jobs if job.status is JobStatus.RUNNING), None)
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which of how many the running job is, of those asked for since nothing was left to do the last time."""
+        finished = sum(job not in self.unfinished for job in self._batch)
+        return min(finished + 1, len(self._batch)), len(self._batch)
+
     def add(self, title: str, slot: int, request: MasterRequest) -> RenderJob:
         """Put a new job at the end."""
         self._last_number += 1
         job = RenderJob(self._last_number, title, slot, request)
+        self._join(job)
         self.jobs.append(job)
         self.job_added.emit(job)
         return job
@@ -107,10 +115,12 @@ class RenderQueueModel(QObject):
 
     def cancel(self, job: RenderJob) -> None:
         """`job` was stopped by the user."""
+        self._batch.remove(job)
         self._set(job, JobStatus.CANCELLED)
 
     def wait_again(self, job: RenderJob) -> None:
         """`job` is tried once more."""
+        self._join(job)
         job.fraction, job.problem, job.report, job.stage = 0.0, "", None, ""
         self._set(job, JobStatus.WAITING)
 
@@ -118,6 +128,10 @@ class RenderQueueModel(QObject):
         """Take a finished job off the list."""
         self.jobs.remove(job)
         self.job_removed.emit(job)
+
+    def _join(self, job: RenderJob) -> None:
+        """Count `job` among those that are to be done together."""
+        self._batch = [*(other for other in self._batch if self.unfinished and other is not job), job]
 
     def _set(self, job: RenderJob, status: JobStatus) -> None:
         job.status = status

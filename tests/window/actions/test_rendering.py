@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from masterdesk.engine.resources import profile
 from masterdesk.engine.types.delivery import DeliveryRequest
-from masterdesk.window.actions.rendering import file_name
+from masterdesk.engine.types.reference import Reference
+from masterdesk.engine.types.settings import Settings
+from masterdesk.window.actions.rendering import file_names
 from masterdesk.window.models.render_queue import JobStatus
 
 WAV24, WAV16 = DeliveryRequest("wav", "24"), DeliveryRequest("wav", "16")
@@ -22,8 +25,11 @@ def submitted(loaded, monkeypatch):
     return workers
 
 
+CARDS = tuple(Settings(profile=letter) for letter in "abacn")
+
+
 def names(slots, deliveries, name="Song"):
-    return [file_name(name, slot, slots, delivery, deliveries) for slot in slots for delivery in deliveries]
+    return [file for _, _, file in file_names(name, slots, CARDS, deliveries)]
 
 
 @pytest.mark.parametrize(
@@ -32,17 +38,18 @@ def names(slots, deliveries, name="Song"):
         ([1], [WAV24], ["Song.wav"]),
         ([1], [WAV24, MP3], ["Song.wav", "Song.mp3"]),
         ([1], [WAV24, WAV16], ["Song - 24 bit.wav", "Song - 16 bit.wav"]),
-        ([0, 2], [WAV24], ["Song - slot 1.wav", "Song - slot 3.wav"]),
+        ([0, 2], [WAV24], ["Song - Neon 1.wav", "Song - Neon 3.wav"]),
+        ([0, 1], [WAV24], ["Song - Neon.wav", "Song - Strobe.wav"]),
         (
             [0, 2],
             [WAV24, WAV16, MP3],
             [
-                "Song - slot 1 - 24 bit.wav",
-                "Song - slot 1 - 16 bit.wav",
-                "Song - slot 1.mp3",
-                "Song - slot 3 - 24 bit.wav",
-                "Song - slot 3 - 16 bit.wav",
-                "Song - slot 3.mp3",
+                "Song - Neon 1 - 24 bit.wav",
+                "Song - Neon 1 - 16 bit.wav",
+                "Song - Neon 1.mp3",
+                "Song - Neon 3 - 24 bit.wav",
+                "Song - Neon 3 - 16 bit.wav",
+                "Song - Neon 3.mp3",
             ],
         ),
         ([0], [DeliveryRequest("wav", "32f"), DeliveryRequest("wav", "24", 96000)], None),
@@ -57,15 +64,24 @@ def test_no_two_files_share_a_name(slots, deliveries, expected):
     assert expected is None or made == expected
 
 
+def test_names_of_cards_become_names_of_files():
+    match = Settings(profile=None, references=(Reference("ref.wav"),))
+    slots = (match, Settings(profile=None), Settings(profile="a"))
+    files = [file for _, _, file in file_names("Song", [0, 1, 2], slots, [WAV24])]
+    assert files == ["Song - Match reference.wav", "Song - No profile.wav", "Song - Neon.wav"]
+    assert not set('<>:"/\\|?*') & set("".join(files))
+
+
 def test_every_file_is_one_job_with_its_slots_settings(loaded, submitted, tmp_path):
     loaded.actions.slots.set_loudness(2, -9.0)
     loaded.actions.rendering.render([0, 2], tmp_path, "Song", [WAV24, MP3])
     jobs = loaded.models.queue.jobs
+    first, third = (profile(loaded.state.slots[slot].profile).name for slot in (0, 2))
     assert [(job.slot, job.output.name) for job in jobs] == [
-        (1, "Song - slot 1.wav"),
-        (1, "Song - slot 1.mp3"),
-        (3, "Song - slot 3.wav"),
-        (3, "Song - slot 3.mp3"),
+        (1, f"Song - {first}.wav"),
+        (1, f"Song - {first}.mp3"),
+        (3, f"Song - {third}.wav"),
+        (3, f"Song - {third}.mp3"),
     ]
     assert {Path(job.request.track) for job in jobs} == {loaded.state.track}
     assert jobs[2].request.settings == loaded.state.slots[2]

@@ -44,6 +44,27 @@ def test_the_remaining_time_is_told_once_it_can_be(queue, monkeypatch):
     assert job.seconds_left == pytest.approx(6.0)
 
 
+def test_the_running_job_is_one_of_those_that_are_left_to_do(queue):
+    old = add(queue, "old.wav")
+    queue.start(old)
+    queue.finish(old, "report")
+    first, second, third, fourth = (add(queue, name) for name in "abcd")
+    queue.start(first)
+    assert queue.place == (1, 4)
+    queue.finish(first, "report")
+    queue.start(second)
+    assert queue.place == (2, 4)
+    queue.cancel(third)
+    assert queue.place == (2, 3)
+    queue.fail(second, "no")
+    queue.wait_again(second)
+    queue.start(fourth)
+    assert queue.place == (2, 3), "what is tried again comes after it"
+    queue.finish(fourth, "report")
+    queue.start(second)
+    assert queue.place == (3, 3)
+
+
 def test_a_removed_job_is_gone(queue, qtbot):
     job = add(queue)
     with qtbot.waitSignal(queue.job_removed):

@@ -12,6 +12,7 @@ from window import card_scenes, match_scenes, scenes
 from masterdesk.engine.resources import platforms, profiles
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_state import SOURCE_KEYS
+from masterdesk.window.models.slot_names import NO_PROFILE
 from masterdesk.window.models.slot_match import PARTS, SlotMatch
 from masterdesk.window.views.cards import CardRow, words
 from masterdesk.window.views.cards.level_popup import LevelPopup
@@ -202,7 +203,7 @@ class TestSettings:
     def test_without_a_profile_there_is_no_intensity(self, show, decked):
         row, _ = show(decked)
         decked.desk.change_slot(0, Settings(profile=None), "None")
-        assert row.cards[1]._name.name == words.NO_PROFILE
+        assert row.cards[1]._name.name == NO_PROFILE
         assert not fields(row.cards[1])["intensity"].isEnabled()
 
 

@@ -1,12 +1,17 @@
 """The render dialog shows what would be written, lets nothing impossible through, and remembers."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from window import card_scenes, scenes
 
+from masterdesk.engine.encode import resolve_delivery
 from masterdesk.engine.types.delivery import DeliveryRequest
+from masterdesk.engine.types.request import MasterRequest
 from masterdesk.window.views.render_dialog import RenderDialog
 from masterdesk.window.views.render_dialog.choices import CONTAINERS, DEFAULTS, QUALITIES, recalled, remembered
+from masterdesk.window.views.render_dialog.offers import offered_qualities, offered_rates
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ class TestProposal:
         dialog.slots.toggles[4].setChecked(True)
         dialog._add_row(DeliveryRequest("mp3", bit_rate_kbps=128))
         fill(dialog, "Song")
-        names = [f"Song - slot {slot}.{end}" for slot in (2, 5) for end in ("wav", "mp3")]
+        names = [f"Song - {card}.{end}" for card in ("Strobe", "Hearth") for end in ("wav", "mp3")]
         assert dialog.files.texts == [str(tmp_path / name) for name in names]
         assert dialog.render_button.text() == "Render 4 files"
 
@@ -88,10 +93,45 @@ class TestChecks:
         assert "there is no folder" in dialog.files.texts[1]
         assert not dialog.render_button.isEnabled()
 
-    def test_an_impossible_rate_is_told_in_the_engine_s_words(self, opened):
-        dialog, _ = opened(formats=[{"container": "mp3", "bit_rate_kbps": 320, "sample_rate": 96000}])
-        assert "mp3 cannot have a sample rate of 96000 Hz" in dialog.files.texts[1]
+    def test_a_file_that_a_waiting_render_will_write_is_told(self, opened, models, tmp_path):
+        dialog, _ = opened()
+        request = MasterRequest("mix.wav", tmp_path / "Song.wav")
+        job = models.queue.add("Song.wav", 1, request)
+        dialog.overwrite.setChecked(True)
+        fill(dialog, "Song")
+        assert "A render in the queue will write" in dialog.files.texts[1]
         assert not dialog.render_button.isEnabled()
+        models.queue.cancel(job)
+        dialog.check()
+        assert dialog.render_button.isEnabled()
+
+    def test_what_the_encoder_cannot_do_is_not_offered(self, opened, models):
+        """The track has 16 kHz: MP3 at such a rate has 160 kbit/s at most."""
+        saved = {"container": "mp3", "bit_rate_kbps": 320, "sample_rate": 96000}
+        dialog, _ = opened(formats=[saved])
+        (row,) = dialog.rows
+        texts = lambda combo: [combo.itemText(index) for index in range(combo.count())]  # noqa: E731
+        assert texts(row.rate) == ["Rate of the track", "44.1 kHz", "48 kHz"]
+        assert texts(row.quality) == ["160 kbit/s", "128 kbit/s"]
+        assert dialog.render_button.isEnabled()
+        row.rate.setCurrentIndex(1)
+        row.quality.setCurrentIndex(row.quality.findText("256 kbit/s"))
+        assert row.delivery().sample_rate == 44100
+        row.rate.setCurrentIndex(2)
+        assert row.delivery().bit_rate_kbps == 256, "it is possible at the other rate, too"
+        row.rate.setCurrentIndex(0)
+        assert row.delivery().bit_rate_kbps == 160
+        row.container.setCurrentIndex(row.container.findData("opus"))
+        assert texts(row.rate) == ["48 kHz"]
+
+    def test_where_no_usual_bit_rate_is_possible_the_encoder_chooses(self, models):
+        source = replace(models.track.format, sample_rate=8000, channels=1)
+        assert [quality.text for quality in offered_qualities("m4a", None, source)][:1] == ["Lossless 24 bit"]
+        for container in CONTAINERS:
+            for rate, _ in offered_rates(container, source):
+                for quality in offered_qualities(container, rate, source):
+                    asked = DeliveryRequest(container, quality.bit_depth, rate, quality.bit_rate_kbps)
+                    assert resolve_delivery(asked, f"x.{container}", source)
 
     def test_a_further_format_is_one_that_is_not_there_yet(self, opened):
         dialog, _ = opened()
@@ -170,17 +210,12 @@ class TestAnswer:
 class TestFormats:
     @pytest.mark.parametrize("container", CONTAINERS)
     def test_every_quality_can_be_written(self, opened, models, container, tmp_path):
-        from masterdesk.engine.encode import resolve_delivery
-
         dialog, _ = opened(formats=[{"container": container}])
         row = dialog.rows[0]
+        row.rate.setCurrentIndex(row.rate.findData(48000))
         for index in range(row.quality.count()):
             row.quality.setCurrentIndex(index)
             asked = row.delivery()
-            rate = {"ogg": 48000, "mp3": 48000, "m4a": 48000}.get(container)
-            if rate is not None:
-                row.rate.setCurrentIndex(row.rate.findData(rate))
-                asked = row.delivery()
             made = resolve_delivery(asked, f"x.{container}", models.track.format)
             assert made.container == container
             assert made.bit_rate_kbps == asked.bit_rate_kbps

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from window import card_scenes, scenes
 
+from masterdesk.engine.types.request import MasterRequest
 from masterdesk.window import theme
 from masterdesk.window.models.desk_state import MonitorState
 from masterdesk.window.views.transport import TransportBar
@@ -218,17 +220,33 @@ class TestRendering:
         bar, actions = show(decked)
         assert bar.status.isHidden()
         card_scenes.queued(decked)
-        assert bar.status.text.startswith("Rendering Harbour Lights.flac · 62 % · ")
-        assert bar.status.text.endswith("s left")
+        assert bar.status.spoken.startswith("Rendering 2 of 3: Harbour Lights.flac · 62 % · ")
+        assert bar.status.spoken.endswith("s left")
         assert bar.status.fraction == pytest.approx(0.62)
         qtbot.mouseClick(bar.status, Qt.MouseButton.LeftButton)
         assert actions.commands.triggered == ["render_queue"]
+        qtbot.keyClick(bar.status, Qt.Key.Key_Return)
+        assert actions.commands.triggered == ["render_queue"] * 2
+
+    def test_how_many_wait_is_said_even_where_there_is_little_room(self, show, decked):
+        card_scenes.queued(decked)
+        bar, _ = show(decked, 1256)
+        measure = QFontMetrics(theme.font("body"))
+        assert bar.status._fitting_lead(measure, 300) == "Rendering 2 of 3: "
+        assert bar.status._fitting_lead(measure, 110) == "2 of 3: "
+        assert bar.status._fitting_lead(measure, 40) == "2 of 3: "
+
+    def test_one_alone_is_not_counted(self, show, decked):
+        job = decked.queue.add("Song.wav", 1, MasterRequest("mix.wav", "Song.wav"))
+        decked.queue.start(job)
+        bar, _ = show(decked)
+        assert bar.status.spoken == "Rendering Song.wav · 0 %"
 
     def test_what_is_in_the_list_is_summed_up_when_nothing_runs(self, show, decked):
         card_scenes.queued(decked)
         decked.queue.cancel(decked.queue.running)
         bar, _ = show(decked)
-        assert bar.status.text == "Renders: 1 waiting · 2 done · 1 failed".replace(" · ", ", ")
+        assert bar.status.spoken == "Renders: 1 waiting · 2 done · 1 failed".replace(" · ", ", ")
 
     def test_render_follows_its_command(self, qtbot, show, decked):
         bar, actions = show(decked)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import draw_row_background
 from masterdesk.window.views.controls.glyphs import draw_glyph
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
 from masterdesk.window.views.controls.labels import ElidedLabel, badge
+from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 
 _CHEVRON_PX = 12
@@ -36,7 +36,7 @@ class CardHead(QWidget):
         column.addWidget(self.line)
 
 
-class NameButton(QPushButton):
+class NameButton(PressKeys, QPushButton):
     """A slot's name with the genre of its profile and a small arrow: a click chooses another profile."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,14 +63,22 @@ class NameButton(QPushButton):
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(60, NAME_PX)
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        return claims(event, PRESS_KEYS) or super().event(event)
+    def hitButton(self, position: QPoint) -> bool:
+        """What stands right of the words is the card's own: a click there hears it."""
+        return position.x() <= self._end_px()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() in PRESS_KEYS:
-            self.click()
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
+        if self.hitButton(event.position().toPoint()):
+            super().mousePressEvent(event)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
+
+    def _end_px(self) -> int:
+        """Where the arrow ends."""
+        names = QFontMetrics(theme.font("strong")).horizontalAdvance(self._name)
+        genres = QFontMetrics(theme.font("small")).horizontalAdvance(self._genre)
+        words = names + (6 + genres if self._genre else 0)
+        return min(words + _CHEVRON_PX + 3 * metrics.TIGHT, self.width())
 
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name

@@ -14,7 +14,7 @@ from masterdesk.window.models.desk_state import SLOT_COUNT
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.models.matching import can_match
 from masterdesk.window.models.slot import SlotStatus
-from masterdesk.window.views.cards.words import slot_name
+from masterdesk.window.models.slot_names import slot_name
 
 
 def slot_menu(models: Models, actions: Actions, slot: int, parent: QWidget) -> QMenu:

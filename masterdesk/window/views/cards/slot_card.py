@@ -11,6 +11,7 @@ from masterdesk.engine.types.settings import Settings
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.slot import SlotStatus
+from masterdesk.window.models.slot_names import slot_name
 from masterdesk.window.views.cards import words
 from masterdesk.window.views.cards.card_frame import CardFrame
 from masterdesk.window.views.cards.failure import Failure
@@ -96,7 +97,7 @@ class SlotCard(CardFrame):
 
     def _show_settings(self) -> None:
         settings = self._models.desk.state.slots[self._slot]
-        name = words.slot_name(settings)
+        name = slot_name(settings)
         self._name.show_name(name, words.slot_genre(settings))
         self._name.setAccessibleName(f"Profile of card {self.key}: {name}")
         self._name.setToolTip(_profile_tooltip(settings.profile))

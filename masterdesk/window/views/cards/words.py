@@ -11,22 +11,15 @@ from masterdesk.engine.types.platform import Platform
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
+from masterdesk.window.models.slot_names import slot_name
 from masterdesk.window.views.texts import figure
 
-NO_PROFILE = "No profile"
 BASES = {
     "published": "published by the platform",
     "measured": "measured by others",
     "standard": "a standard",
     "house": "our choice",
 }
-
-
-def slot_name(settings: Settings) -> str:
-    """What a card is called: after its profile, or after what else it does."""
-    if settings.profile is not None:
-        return profile(settings.profile).name
-    return "Match reference" if settings.has_reference else NO_PROFILE
 
 
 def slot_genre(settings: Settings) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims, drop_tab_focus
+from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 
 
-class Button(QToolButton):
+class Button(PressKeys, QToolButton):
     """A tool button that is focused by Tab only, and then pressed by Space or Return. `role`: see the style sheet."""
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
@@ -28,19 +28,6 @@ class Button(QToolButton):
         self.setDefaultAction(action)
         show_command(self, action, text)
         action.changed.connect(lambda: show_command(self, action, text))
-
-    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        return claims(event, PRESS_KEYS) or super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
-        drop_tab_focus()
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() in PRESS_KEYS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class GlyphButton(Button):
@@ -73,7 +60,7 @@ class GlyphButton(Button):
         draw_glyph(painter, self._glyph, box, color if self.isEnabled() else colors.text_disabled)
 
 
-class RowButton(QPushButton):
+class RowButton(PressKeys, QPushButton):
     """A row of a card: what it sets at the left, what it is set to at the right; a click changes it.
 
     `tone` of the value is "text", "ok", "faint" or any other color's name of the theme.
@@ -108,19 +95,6 @@ class RowButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(60, self._height)
-
-    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        return claims(event, PRESS_KEYS) or super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
-        drop_tab_focus()
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() in PRESS_KEYS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name

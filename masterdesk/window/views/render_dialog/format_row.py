@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import GlyphButton
@@ -15,32 +16,32 @@ from masterdesk.window.views.render_dialog.choices import (
     CONTAINERS,
     DITHERED_DEPTHS,
     DITHERS,
-    QUALITIES,
-    RATES_HZ,
     Quality,
 )
+from masterdesk.window.views.render_dialog.offers import offered_qualities, offered_rates
 
 
 class FormatRow(QWidget):
-    """Container, quality, sample rate and dither; `changed` after each choice, `removed` by its button."""
+    """Container, quality, sample rate and dither; `changed` after each choice, `removed` by its button.
+
+    Offered is what can be written of a track of the format `source`.
+    """
 
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, delivery: DeliveryRequest, parent: QWidget | None = None) -> None:
+    def __init__(self, delivery: DeliveryRequest, source: AudioFormat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._source = source
         self.container = _combo("Format", list(CONTAINERS.items()))
         self.quality = _combo("Bit depth or bit rate", [])
-        rates: list[tuple[Any, str]] = [
-            (None, "Rate of the track"),
-            *((rate, f"{rate / 1000:g} kHz") for rate in RATES_HZ),
-        ]
-        self.rate, self.dither = _combo("Sample rate", rates), _combo("Dither", list(DITHERS.items()))
+        self.rate, self.dither = _combo("Sample rate", []), _combo("Dither", list(DITHERS.items()))
         self.remove = GlyphButton("close", "Remove this format", "quiet")
         self._lay_out()
         self._show(delivery)
-        self.container.currentIndexChanged.connect(self._container_chosen)
-        for combo in (self.quality, self.rate, self.dither):
+        self.container.currentIndexChanged.connect(self._offer)
+        self.rate.currentIndexChanged.connect(self._offer)
+        for combo in (self.quality, self.dither):
             combo.currentIndexChanged.connect(self._tell)
         self.remove.clicked.connect(self.removed)
         self._enable()
@@ -66,23 +67,44 @@ class FormatRow(QWidget):
 
     def _show(self, delivery: DeliveryRequest) -> None:
         _choose(self.container, delivery.container)
-        self._fill_qualities()
-        for index, quality in enumerate(QUALITIES[self.container.currentData()]):
-            if (quality.bit_depth, quality.bit_rate_kbps) == (delivery.bit_depth, delivery.bit_rate_kbps):
-                self.quality.setCurrentIndex(index)
+        self._fill_rates()
         _choose(self.rate, delivery.sample_rate)
+        self._fill_qualities()
+        self._choose_quality(Quality("", delivery.bit_depth, delivery.bit_rate_kbps))
         _choose(self.dither, delivery.dither or "tpdf")
 
-    def _container_chosen(self) -> None:
-        self.quality.blockSignals(True)
+    def _offer(self) -> None:
+        """Another container or rate can be written in other ways; what was chosen stays if it is among them."""
+        rate, quality = self.rate.currentData(), self.quality.currentData()
+        for combo in (self.rate, self.quality):
+            combo.blockSignals(True)
+        self._fill_rates()
+        _choose(self.rate, rate)
         self._fill_qualities()
-        self.quality.blockSignals(False)
+        self._choose_quality(quality)
+        for combo in (self.rate, self.quality):
+            combo.blockSignals(False)
+            combo.update()
         self._tell()
 
+    def _fill_rates(self) -> None:
+        container: str = self.container.currentData()
+        self.rate.clear()
+        for rate, text in offered_rates(container, self._source):
+            self.rate.addItem(text, rate)
+
     def _fill_qualities(self) -> None:
+        container: str = self.container.currentData()
+        rate: int | None = self.rate.currentData()
         self.quality.clear()
-        for quality in QUALITIES[self.container.currentData()]:
+        for quality in offered_qualities(container, rate, self._source):
             self.quality.addItem(quality.text, quality)
+
+    def _choose_quality(self, wanted: Quality) -> None:
+        for index in range(self.quality.count()):
+            offered: Quality = self.quality.itemData(index)
+            if (offered.bit_depth, offered.bit_rate_kbps) == (wanted.bit_depth, wanted.bit_rate_kbps):
+                self.quality.setCurrentIndex(index)
 
     def _tell(self) -> None:
         self._enable()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from masterdesk.engine.errors import MasterDeskError
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.delivery import DeliveryRequest
-from masterdesk.window.actions.rendering import file_name
 
 SAME_NAME = "Two of the files would have this name: change one of the formats"
+AWAITED = "A render in the queue will write a file of this name: choose another name, or cancel that render"
 NO_NAME = "Give the files a name"
 
 
@@ -26,25 +27,19 @@ class PlannedFile:
 
 
 def plan_files(
-    slots: Sequence[int],
-    folder: Path,
-    name: str,
-    deliveries: Sequence[DeliveryRequest],
+    files: Sequence[tuple[DeliveryRequest, Path]],
     track: Path,
     source: AudioFormat,
+    awaited: Collection[Path] = (),
 ) -> list[PlannedFile]:
-    """The files of all `slots` (from 0) in all `deliveries`, each asked of the engine whether it can be."""
+    """Each file asked of the engine whether it can be; `awaited` are those that renders will still write."""
     from masterdesk.engine.encode import check_destination, resolve_delivery
 
-    wanted = [
-        (delivery, folder / file_name(name, slot, slots, delivery, deliveries))
-        for slot in slots
-        for delivery in deliveries
-    ]
-    counts = Counter(path for _, path in wanted)
+    taken = {_place(path) for path in awaited}
+    counts = Counter(_place(path) for _, path in files)
     planned = []
-    for delivery, path in wanted:
-        problem = SAME_NAME if counts[path] > 1 else "" if name.strip() else NO_NAME
+    for delivery, path in files:
+        problem = SAME_NAME if counts[_place(path)] > 1 else AWAITED if _place(path) in taken else ""
         try:
             resolve_delivery(delivery, path, source)
             check_destination(path, delivery.overwrite, [track])
@@ -52,6 +47,16 @@ def plan_files(
             problem = problem or _sentence(error)
         planned.append(PlannedFile(path, problem, not problem and path.exists()))
     return planned
+
+
+def without_name(files: Sequence[PlannedFile]) -> list[PlannedFile]:
+    """The same files, none of which can be written as long as they have no name."""
+    return [replace(file, problem=NO_NAME, replaces=False) for file in files]
+
+
+def _place(path: Path) -> str:
+    """Equal for names of one file, also on systems that do not tell capitals from small letters."""
+    return os.path.abspath(path).casefold()  # noqa: PTH100  links are not followed: they are replaced
 
 
 def _sentence(error: MasterDeskError) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.actions.rendering import file_names
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
@@ -19,7 +20,7 @@ from masterdesk.window.views.render_dialog.choices import another, recalled, rem
 from masterdesk.window.views.render_dialog.file_list import FileList
 from masterdesk.window.views.render_dialog.format_row import FormatRow
 from masterdesk.window.views.render_dialog.place_fields import PlaceFields
-from masterdesk.window.views.render_dialog.plan import plan_files
+from masterdesk.window.views.render_dialog.plan import plan_files, without_name
 from masterdesk.window.views.render_dialog.slot_choice import SlotChoice
 
 WIDTH_PX = 700
@@ -34,6 +35,8 @@ class RenderDialog(QDialog):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models, self._actions = models, actions
+        assert models.track.format is not None, "the dialog is opened only with a track"
+        self._source = models.track.format
         self.setWindowTitle("Render master")
         self.setMinimumWidth(WIDTH_PX)
         saved = models.preferences.delivery
@@ -60,13 +63,15 @@ class RenderDialog(QDialog):
 
     def check(self) -> None:
         """Ask the engine what stands against these files, and show it."""
-        track, source = self._models.desk.state.track, self._models.track.format
-        if track is None or source is None:
+        track = self._models.desk.state.track
+        if track is None:
             self.files.show_files([])
             self.render_button.setEnabled(False)
             return
-        where = (self.slots.chosen(), self.place.folder, self.place.name, self.deliveries())
-        planned = plan_files(*where, track, source)
+        names = file_names(self.place.name, self.slots.chosen(), self._models.desk.state.slots, self.deliveries())
+        files = [(delivery, self.place.folder / name) for _, delivery, name in names]
+        planned = plan_files(files, track, self._source, [job.output for job in self._models.queue.unfinished])
+        planned = planned if self.place.name else without_name(planned)
         self.files.show_files(planned)
         count = len(planned)
         self.render_button.setText("Render" if count < 2 else f"Render {count} files")
@@ -87,7 +92,7 @@ class RenderDialog(QDialog):
         super().accept()
 
     def _add_row(self, delivery: DeliveryRequest) -> None:
-        row = FormatRow(delivery)
+        row = FormatRow(delivery, self._source)
         row.changed.connect(self._timer.start)
         row.removed.connect(lambda: self._remove_row(row))
         self.rows.append(row)

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.slot_names import slot_name
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.cards.words import loudness_text, slot_name
+from masterdesk.window.views.cards.words import loudness_text
 from masterdesk.window.views.render_dialog.slot_toggle import SlotToggle
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
@@ -13,21 +13,25 @@ from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_progress import draw_progress
 from masterdesk.window.views.controls.buttons import draw_row_background, key_text
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import seconds_left_text
 
 TICK_MS = 500
 WIDEST_PX, HEIGHT_PX = 300, 38
+#: A name with less room than this says nothing.
+LEAST_NAME_PX = 40
 
 
-class RenderStatus(QWidget):
+class RenderStatus(PressKeys, QAbstractButton):
     """What runs or was done last, with its progress; a click opens the queue."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._queue, self._open = models.queue, actions.commands["render_queue"].trigger
+        self._queue = models.queue
+        self._leads: tuple[str, ...] = ("",)
         self._text, self._tail_text, self._fraction = "", "", 0.0
+        self.clicked.connect(actions.commands["render_queue"].trigger)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -39,23 +43,10 @@ class RenderStatus(QWidget):
             signal.connect(self._show)
         self._show()
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        return claims(event, PRESS_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() in PRESS_KEYS:
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._open()
-
     @property
-    def text(self) -> str:
-        """What it says."""
-        return f"{self._text} {self._tail_text}".strip()
+    def spoken(self) -> str:
+        """All that it says."""
+        return f"{self._leads[0]}{self._text} {self._tail_text}".strip()
 
     @property
     def fraction(self) -> float:
@@ -80,22 +71,32 @@ class RenderStatus(QWidget):
         rest = room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(self._tail_text) - metrics.TIGHT, 0)
         painter.setFont(theme.font("body"))
         painter.setPen(colors.text)
-        shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, rest.width())
+        text = self._fitting_lead(painter.fontMetrics(), rest.width()) + self._text
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         if self._tail_text:
             draw_progress(painter, QRectF(6, self.height() - 9, self.width() - 12, metrics.BAR_HEIGHT), self._fraction)
 
+    def _fitting_lead(self, measure: QFontMetrics, width: int) -> str:
+        """The longest beginning that leaves room for some of a name."""
+        fitting = (lead for lead in self._leads if measure.horizontalAdvance(lead) + LEAST_NAME_PX <= width)
+        return next(fitting, self._leads[-1])
+
     def _show(self, _: object = None) -> None:
         job = self._queue.running
         self._timer.start() if job is not None else self._timer.stop()
-        self._text, self._tail_text = (
-            (self._summary(), "") if job is None else (f"Rendering {job.title}", self._tail(job))
-        )
+        self._leads, self._text = (("",), self._summary()) if job is None else (self._beginnings(), job.title)
+        self._tail_text = "" if job is None else self._tail(job)
         self._fraction = 0.0 if job is None else job.fraction
         self.setVisible(bool(self._text))
-        self.setAccessibleName(f"Renders: {self.text}")
-        self.setToolTip(f"{self.text}\nClick to open the queue")
+        self.setAccessibleName(f"Renders: {self.spoken}")
+        self.setToolTip(f"{self.spoken}\nClick to open the queue")
         self.update()
+
+    def _beginnings(self) -> tuple[str, ...]:
+        """What stands before the name of the file, the longest first: which of several it is counts most."""
+        number, count = self._queue.place
+        return (f"Rendering {number} of {count}: ", f"{number} of {count}: ") if count > 1 else ("Rendering ", "")
 
     def _tail(self, job: RenderJob) -> str:
         parts = [f"{job.fraction * 100:.0f} %", seconds_left_text(job)]
@@ -109,7 +110,7 @@ class RenderStatus(QWidget):
         return f"Renders: {', '.join(parts)}" if parts else ""
 
 
-class RenderButton(QPushButton):
+class RenderButton(PressKeys, QPushButton):
     """Render master…"""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -121,15 +122,6 @@ class RenderButton(QPushButton):
         self.clicked.connect(self._command.trigger)
         self._command.changed.connect(self._show)
         self._show()
-
-    def event(self, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        return claims(event, PRESS_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() in PRESS_KEYS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _show(self) -> None:
         key = key_text(self._command)
