@@ -2,12 +2,14 @@
 
 from masterdesk.engine.limit.limiter import PREROLL_SECONDS, Limiter
 from masterdesk.engine.limit.measure import limited_loudness, limited_lufs
+from masterdesk.engine.limit.mixture import AudioReader
 from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
 from masterdesk.engine.limit.solve import Drive, find_drive, solve_drive
 from masterdesk.engine.limit.study import LimiterStudy, Study
 
 __all__ = [
     "PREROLL_SECONDS",
+    "AudioReader",
     "Drive",
     "Limiter",
     "LimiterStudy",

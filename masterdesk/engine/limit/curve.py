@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from masterdesk.engine.dsp.processor import GRID_FRAMES
 from masterdesk.engine.limit.envelope import decode_levels
 from masterdesk.engine.limit.finish import HEADROOM_DB
 from masterdesk.engine.limit.follower import FAST, MIDDLE, SLOW, Reduction
@@ -24,7 +25,14 @@ def reduction(study: Study, drive_db: float, ceiling_dbtp: float, chunk: int) ->
         return None
     required = decode_levels(codes, drive_db - ceiling_dbtp + AIM_DB)
     np.maximum(required, 0.0, out=required)
-    return _mixed(required, *study.shares.between(first, first + CHUNK_CELLS), rate, reach)
+    shares = study.mixture.between(first, first + CHUNK_CELLS, _limited_chunks(required, study.cell_frames, reach))
+    return _mixed(required, *shares, rate, reach)
+
+
+def _limited_chunks(required: Reduction, cell: int, reach: int) -> list[bool]:
+    """Whether anything is required within reach of each `GRID_FRAMES`; elsewhere all curves are 0."""
+    size = GRID_FRAMES // cell
+    return [bool(required[first : first + size + 2 * reach].any()) for first in range(0, CHUNK_CELLS, size)]
 
 
 def _mixed(required: Reduction, middle: Reduction, slow: Reduction, rate: float, reach: int) -> Reduction:

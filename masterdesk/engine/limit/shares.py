@@ -1,15 +1,14 @@
-"""How the gain curves are mixed over a track, from what their audition found."""
+"""How the gain curves are mixed, from what their audition found."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-from masterdesk.engine.limit.audition import INAUDIBLE_DB, window_frames
-from masterdesk.engine.limit.grid import cell_frames, frames_from_cells
+from masterdesk.engine.limit.audition import INAUDIBLE_DB
 
 FloatArray = npt.NDArray[np.floating]
 Float32Array = npt.NDArray[np.float32]
@@ -29,26 +28,14 @@ BASS_SHIFT_FROM_DB, BASS_SHIFT_BY_DB = 12.0, 2.0
 HOLD_WINDOWS, SMOOTH_WINDOWS = 1, 2
 
 
-@dataclass(frozen=True, eq=False)
-class Shares:
+class Shares(NamedTuple):
     """Shares (0 .. 1) of the middle and slow curves, a value per window of the audition."""
 
-    sample_rate: int
     middle: Float32Array
     slow: Float32Array
 
-    def between(self, first: int, last: int) -> tuple[Float32Array, Float32Array]:
-        """Shares of the peak cells `first` to `last`."""
-        return self._cells(self.middle, first, last), self._cells(self.slow, first, last)
 
-    def _cells(self, values: Float32Array, first: int, last: int) -> Float32Array:
-        size = window_frames(self.sample_rate) // cell_frames(self.sample_rate)
-        start = first // size - 1
-        windows = np.clip(np.arange(start, -(-last // size) + 1), 0, values.size - 1)
-        return frames_from_cells(values[windows], size)[first - start * size : last - start * size]
-
-
-def shares(sample_rate: int, noise_db: FloatArray, bass: FloatArray) -> Shares:
+def shares(noise_db: FloatArray, bass: FloatArray) -> Shares:
     """Mixture for a noise-to-mask ratio and a share of bass per window.
 
     Windows in which the trial had nothing to limit take after their neighbors.
@@ -62,7 +49,7 @@ def shares(sample_rate: int, noise_db: FloatArray, bass: FloatArray) -> Shares:
     end = SLOW_BY_DB + BASS_SHIFT_BY_DB * boom
     slow = _steady(np.clip((noise_db - begin) / (end - begin), 0.0, 1.0))
     middle = _steady(boom)
-    return Shares(sample_rate, slow + middle * (1.0 - slow), slow)
+    return Shares(slow + middle * (1.0 - slow), slow)
 
 
 def _steady(values: FloatArray) -> Float32Array:

@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
-from masterdesk.engine.limit.audition import Audition
 from masterdesk.engine.limit.envelope import Codes, EnvelopeMeter
 from masterdesk.engine.limit.grid import cell_frames
+from masterdesk.engine.limit.mixture import AudioReader, Mixture
 from masterdesk.engine.limit.power import PowerMeter, Powers
-from masterdesk.engine.limit.shares import Shares, shares
 
 Float32Array = npt.NDArray[np.float32]
 
@@ -22,7 +21,7 @@ class Study:
     """A finished study, about 65 MB per hour at 48 kHz. The tuples hold `GRID_FRAMES` of the track each.
 
     `codes` are the true-peak envelope (see `envelope`), `powers` the K-weighted
-    power and its bass per power cell, `shares` how the gain curves are mixed.
+    power and its bass per power cell, `mixture` tells how the gain curves are mixed.
     """
 
     sample_rate: int
@@ -30,7 +29,7 @@ class Study:
     frames: int
     codes: tuple[Codes, ...]
     powers: tuple[Powers, ...]
-    shares: Shares
+    mixture: Mixture
 
     @property
     def cell_frames(self) -> int:
@@ -55,9 +54,12 @@ class Study:
 
 
 class LimiterStudy:
-    """Records a track as it streams past, at the rate at which it will be limited."""
+    """Records a track as it streams past, at the rate at which it will be limited.
 
-    def __init__(self, sample_rate: int, channels: int) -> None:
+    Where the track is not to be had again with little effort, `judges_all` judges each chunk as it passes.
+    """
+
+    def __init__(self, sample_rate: int, channels: int, judges_all: bool = False) -> None:
         self._sample_rate = sample_rate
         self._channels = channels
         self._frames = 0
@@ -65,61 +67,52 @@ class LimiterStudy:
         self._power = PowerMeter(sample_rate, channels)
         self._codes: list[Codes] = []
         self._powers: list[Powers] = []
-        self._trial = _Trial(sample_rate)
+        self._mixture = Mixture(sample_rate, self._codes)
+        self._trial = _Trial(self._mixture) if judges_all else None
 
     def push(self, block: Block) -> None:
         """Take the next frames, (channels, frames)."""
         self._frames += block.shape[1]
         self._codes += self._envelope.push(block)
         self._powers += self._power.push(block)
-        self._trial.push(block, self._codes)
+        if self._trial is not None:
+            self._trial.push(block, len(self._codes))
 
-    def finish(self) -> Study:
-        """The study of everything pushed. Nothing may be pushed after it."""
+    def finish(self, audio: AudioReader) -> Study:
+        """The study of everything pushed, which `audio` gives again. Nothing may be pushed after it."""
         self._codes += self._envelope.flush()
         self._powers += self._power.flush()
-        mixture = self._trial.finish(self._codes)
+        if self._trial is not None:
+            self._trial.finish()
+        self._mixture.read_from(audio)
         codes, powers = tuple(self._codes), tuple(self._powers)
-        return Study(self._sample_rate, self._channels, self._frames, codes, powers, mixture)
+        return Study(self._sample_rate, self._channels, self._frames, codes, powers, self._mixture)
 
 
 class _Trial:
-    """Holds each chunk back until the envelope after it is known, then lets it be judged."""
+    """Holds each chunk back until the envelope after it is known, then has it judged."""
 
-    def __init__(self, sample_rate: int) -> None:
-        self._sample_rate = sample_rate
-        self._audition = Audition(sample_rate)
+    def __init__(self, mixture: Mixture) -> None:
+        self._mixture = mixture
         self._chunks = Rechunker(GRID_FRAMES)
         self._waiting: list[Float32Array] = []
-        self._noise: list[Float32Array] = []
-        self._bass: list[Float32Array] = []
+        self._judged = 0
 
-    def push(self, block: Block, codes: list[Codes]) -> None:
+    def push(self, block: Block, known: int) -> None:
+        """Take the next frames; the envelope is known of so many chunks."""
         mid = block.mean(axis=0, dtype=np.float32, keepdims=True)
         self._waiting += [chunk[0] for chunk in self._chunks.push(mid)]
-        while self._waiting and len(self._noise) + 1 < len(codes):
-            self._judge(codes)
+        while self._waiting and self._judged + 1 < known:
+            self._judge()
 
-    def finish(self, codes: list[Codes]) -> Shares:
+    def finish(self) -> None:
+        """Have the rest judged, all of the envelope being known."""
         rest = self._chunks.rest()
         if rest is not None:
             self._waiting.append(np.pad(rest[0], (0, GRID_FRAMES - rest.shape[1])))
         while self._waiting:
-            self._judge(codes)
-        empty = np.zeros(1, dtype=np.float32)
-        return shares(self._sample_rate, np.concatenate(self._noise or [empty]), np.concatenate(self._bass or [empty]))
+            self._judge()
 
-    def _judge(self, codes: list[Codes]) -> None:
-        index = len(self._noise)
-        around = [_whole(codes, at, self._sample_rate) for at in (index - 1, index, index + 1)]
-        noise, bass = self._audition.judge(self._waiting.pop(0), (around[0], around[1], around[2]))
-        self._noise.append(noise)
-        self._bass.append(bass)
-
-
-def _whole(codes: list[Codes], index: int, sample_rate: int) -> Codes:
-    """The envelope of a whole chunk, silent where the track is not."""
-    size = GRID_FRAMES // cell_frames(sample_rate)
-    if not 0 <= index < len(codes):
-        return np.zeros(size, dtype=np.uint16)
-    return np.pad(codes[index], (0, size - codes[index].size))
+    def _judge(self) -> None:
+        self._mixture.judge(self._judged, self._waiting.pop(0))
+        self._judged += 1

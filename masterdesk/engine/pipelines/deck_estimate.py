@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.loudness import integrated_lufs, loudness_range_lu
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain, rechunked
 from masterdesk.engine.limit import PREROLL_SECONDS, Drive, Limiter, LimiterStudy, Study
 from masterdesk.engine.pipelines.deck_job import Window
 from masterdesk.engine.pipelines.deck_outlook import Outlook, outlook
@@ -53,9 +53,10 @@ def estimated(take: Take, window: Window, progress: Progress) -> Estimate:
 
 def _study(take: Take, blocks: list[Block]) -> Study:
     study = LimiterStudy(take.sample_rate, take.track.channels)
-    for block in blocks:
-        study.push(block)
-    return study.finish()
+    chunks = list(rechunked(blocks))
+    for chunk in chunks:
+        study.push(chunk)
+    return study.finish(lambda start, stop: chunks[start // GRID_FRAMES : -(-stop // GRID_FRAMES)])
 
 
 def _loudness(whole: Outlook, drive: Drive) -> Loudness:

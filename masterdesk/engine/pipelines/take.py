@@ -110,16 +110,19 @@ class Take(Closable):
 
     def learn(self, processed: Iterator[Block], progress: Progress) -> None:
         """Study the whole track as processed, and keep it if there is a spool."""
-        study = LimiterStudy(self.sample_rate, self.track.channels)
+        # What would have to be processed anew to be heard again is judged at once.
+        judges_all = self._spool is None and self.is_processed
+        study = LimiterStudy(self.sample_rate, self.track.channels, judges_all)
         processed = rechunked(processed)  # once here, and not in each of those who want it so
         kept = processed if self._spool is None else self._spool.tee(processed)
         for block in progress.follow(kept, self.frames, lambda block: block.shape[1]):
             study.push(block)
-        self.study = study.finish()
+        self.study = study.finish(self.processed)
 
     def resume(self, study: Study, spool: Spool | None) -> None:
         """Take up what `learn` found and kept in an earlier take of the same plan."""
         self.study, self._spool = study, spool
+        study.mixture.read_from(self.processed)
 
     def solve(self, progress: Progress) -> None:
         """Find the drive, and hold it against the audio as limited."""

@@ -6,11 +6,11 @@ from scipy.signal import lfilter
 from masterdesk.engine.limit import Limiter, LimiterStudy
 
 
-def study_of(audio, rate, block=65536):
-    recorder = LimiterStudy(rate, audio.shape[0])
+def study_of(audio, rate, block=65536, judges_all=False):
+    recorder = LimiterStudy(rate, audio.shape[0], judges_all)
     for start in range(0, audio.shape[1], block):
         recorder.push(audio[:, start : start + block])
-    return recorder.finish()
+    return recorder.finish(lambda start, stop: [audio[:, start:stop]])
 
 
 def limited(audio, study, drive_db, ceiling_dbtp=-1.0, block=65536, start=0):

@@ -1,5 +1,7 @@
 """The limiter keeps the contract of a stage: block size, length, place, and silence where nothing is to do."""
 
+import pickle
+
 import numpy as np
 import pytest
 from engine.limit.support import limited, noise, study_of
@@ -73,3 +75,19 @@ def test_a_study_of_other_audio_is_refused():
         limited(noise(RATE, 1.0, channels=1), study, 0.0)
     with pytest.raises(ValueError, match="grid"):
         limited(noise(RATE, 1.0), study, 0.0, start=100)
+
+
+def test_what_is_judged_as_it_passes_is_what_is_judged_when_it_is_needed():
+    audio = noise(RATE, 12.0)
+    at_once, later = study_of(audio, RATE, judges_all=True), study_of(audio, RATE)
+    assert np.array_equal(limited(audio, at_once, 9.0)[0], limited(audio, later, 9.0)[0])
+
+
+def test_a_stored_study_goes_on_once_it_is_told_where_the_audio_is():
+    audio = noise(RATE, 6.0)
+    study = study_of(audio, RATE)
+    stored = pickle.loads(pickle.dumps(study))
+    with pytest.raises(ValueError, match="where the audio is"):
+        limited(audio, stored, 9.0)
+    stored.mixture.read_from(lambda start, stop: [audio[:, start:stop]])
+    assert np.array_equal(limited(audio, stored, 9.0)[0], limited(audio, study, 9.0)[0])
