@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.match.forecast import Forecast
 from masterdesk.engine.match.levels import level_db
 from masterdesk.engine.match.moves import moves_of
@@ -30,8 +31,8 @@ APART_THIRDS = 4
 
 @dataclass(frozen=True, eq=False)
 class MatchCurves:
-    """Curves over third octaves, in dB, (bands,) each: the track, the reference and the result at equal loudness of
-    track and result; what the plan adds, `gain_db`; and the side's own gain, `side_gain_db`.
+    """Curves over third octaves, in dB, (bands,) each: the track, the reference and the result at equal loudness;
+    what the plan adds, `gain_db`; and the side's own gain, `side_gain_db`.
     """
 
     frequencies_hz: FloatArray
@@ -66,7 +67,7 @@ def match_report(analysis: Analysis, match: Match, plan: Plan) -> MatchReport:
     after = forecast.look(moves_of(plan, levels.frequencies_hz, points))
     louder = float(level_db(np.array(after.loudness.mean())) - level_db(np.array(before.loudness.mean())))
     gain_db = after.level_db - before.level_db - louder
-    reference_db = match.tone.level_db - match.tone.level_db.max() + before.level_db.max()
+    reference_db = _as_loud(match.tone.level_db, before.level_db, levels.frequencies_hz)
     side_db = after.side_ratio_db - before.side_ratio_db
     width = tuple(_width_percent(before.mid, before.side, after.mid, after.side, levels.frequencies_hz))
     range_lu = after.range_lu - before.range_lu
@@ -91,6 +92,13 @@ def frequency_text(frequency_hz: float) -> str:
     decade = 10.0 ** np.floor(np.log10(frequency_hz))
     nominal = decade * min(NOMINAL, key=lambda figure: abs(np.log(figure * decade / frequency_hz)))
     return f"{nominal:g} Hz" if nominal < 1000.0 else f"{nominal / 1000.0:g} kHz"
+
+
+def _as_loud(level: FloatArray, other: FloatArray, frequencies_hz: FloatArray) -> FloatArray:
+    """Levels moved to where they are as loud as those of another curve."""
+    weights = k_weights(frequencies_hz)
+    own, wanted = (level_db(np.array(weights @ 10.0 ** (curve / 10.0))) for curve in (level, other))
+    return np.asarray(level + float(wanted - own))
 
 
 def _tone_lines(gain_db: FloatArray, level: FloatArray, frequencies_hz: FloatArray) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,9 @@ class LiveModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.frame: LiveFrame | None = None
+        #: Mean level of each source over the window, in dB at `frequencies_hz`.
+        self.window_spectra_db: Mapping[str, FloatArray] = {}
+        self.frequencies_hz: FloatArray = np.zeros(0)
         self.smoothing_octaves = 1 / 6
         self.tilt_db_per_octave = 4.5
         self.averages = True
@@ -55,6 +59,11 @@ class LiveModel(QObject):
     def show(self, frame: LiveFrame | None) -> None:
         """Take a new measurement; `None` when nothing is loaded."""
         self.frame = frame
+        self.updated.emit()
+
+    def show_window(self, frequencies_hz: FloatArray, spectra_db: Mapping[str, FloatArray]) -> None:
+        """Take the mean spectra of the window."""
+        self.frequencies_hz, self.window_spectra_db = frequencies_hz, spectra_db
         self.updated.emit()
 
     def set_options(

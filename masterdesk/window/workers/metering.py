@@ -43,6 +43,7 @@ class Metering(QObject):
             slot.changed.connect(self._follow_slot)
         models.blind.changed.connect(self._follow_blind)
         self.spectra.changed.connect(self._show)
+        self.spectra.changed.connect(self._show_window)
 
     def reset(self) -> None:
         """Forget maxima and averages."""
@@ -102,6 +103,12 @@ class Metering(QObject):
         elif self.sender() is self._loop:
             frame.spectra_db.update({k: v for k, v in self.spectra.curves().items() if k not in frame.spectra_db})
             self._models.live.show(frame)
+
+    def _show_window(self) -> None:
+        if curves := self.spectra.curves():
+            from masterdesk.engine.live.spectrum import GRID_HZ
+
+            self._models.live.show_window(GRID_HZ, curves)
 
     def _show(self) -> None:
         if self._loop is not None:

@@ -84,6 +84,13 @@ class LaneCanvas(TimeStrip):
         """Move this lane's window."""
         raise NotImplementedError
 
+    def step_region(self, seconds: float, stretch: bool) -> None:
+        """Move a region of this lane, or with `stretch` its end, if it has one."""
+
+    def clear_marks(self) -> None:
+        """Take away what was marked on this lane."""
+        raise NotImplementedError
+
     def choose_file(self) -> None:
         """Ask for a file for this lane."""
         raise NotImplementedError

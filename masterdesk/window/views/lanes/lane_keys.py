@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 SEEK_S, FAR_SEEK_S = 1.0, 5.0
 WINDOW_S, FINE_WINDOW_S = 5.0, 1.0
+REGION_S = 1.0
 ZOOM_STEP = 0.7
 #: End puts the playhead this far before the end, so that something is heard.
 END_S = 1.0
 
 Key = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 _ARROWS = {Key.Key_Left: -1.0, Key.Key_Right: 1.0}
 _ZOOMS = {
     Key.Key_Plus: ZOOM_STEP,
@@ -36,7 +38,7 @@ def claims_key(lane: LaneCanvas, event: QKeyEvent) -> bool:
     key, modifiers = Key(event.key()), event.modifiers()
     if not lane.has_file:
         return key in _CHOOSE
-    return key in (*_ZOOMS, *_PAGES, *_ENDS) or (key in _ARROWS and bool(modifiers & CONTROL))
+    return key in (*_ZOOMS, *_PAGES, *_ENDS) or (key in _ARROWS and bool(modifiers & (CONTROL | ALT)))
 
 
 def press_key(lane: LaneCanvas, event: QKeyEvent) -> bool:
@@ -47,7 +49,9 @@ def press_key(lane: LaneCanvas, event: QKeyEvent) -> bool:
         if key in _CHOOSE:
             lane.choose_file()
         return key in _CHOOSE
-    if key in _ARROWS:
+    if key in _ARROWS and modifiers & ALT:
+        lane.step_region(_ARROWS[key] * REGION_S, shift)
+    elif key in _ARROWS:
         _step(lane, _ARROWS[key], shift, control)
     elif key in _ZOOMS:
         lane.zoom_about_playhead(_ZOOMS[key])
@@ -56,7 +60,7 @@ def press_key(lane: LaneCanvas, event: QKeyEvent) -> bool:
     elif key in _ENDS:
         _seek_end(lane, key == Key.Key_End, control)
     elif key in _DELETE:
-        lane.desk_actions.window.clear_loop()
+        lane.clear_marks()
     else:
         return False
     return True

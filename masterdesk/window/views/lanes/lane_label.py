@@ -11,6 +11,7 @@ from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label
+from masterdesk.window.views.lanes.reference_menu import RegionButton
 from masterdesk.window.views.lanes.track_menu import WindowButton
 from masterdesk.window.views.texts import DASH, clock
 
@@ -77,25 +78,31 @@ class TrackLabel(LaneLabel):
 
 
 class ReferenceLabel(LaneLabel):
-    """The reference's file, and a button that takes it away."""
+    """The reference's file, what of it is matched, and a button that takes it away."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(models, actions, "reference", parent)
         self.close_button = GlyphButton("close", "Remove the reference", "quiet", CLOSE_PX)
         self.close_button.clicked.connect(lambda: actions.files.close_reference())
+        self.region_button = RegionButton(actions)
         self._grid.addWidget(label("Reference", tone="dim"), 0, 0)
-        self._grid.addWidget(self.cancel_button, 0, 1)
-        self._grid.addWidget(self.close_button, 0, 1)
-        self._grid.addWidget(self.name, 1, 0, 1, 2)
+        self._grid.addWidget(self.region_button, 0, 1)
+        self._grid.addWidget(self.cancel_button, 0, 2)
+        self._grid.addWidget(self.close_button, 0, 2)
+        self._grid.addWidget(self.name, 1, 0, 1, 3)
+        models.desk.region_changed.connect(self.follow)
         self.name.set_look("small", "text_faint")
         self.follow()
 
     def follow(self) -> None:
-        """File name, or progress."""
+        """File name and what of it is matched, or progress."""
         super().follow()
-        lane = self._lane
+        lane, region = self._lane, self._models.desk.state.reference_region
+        self.region_button.setVisible(lane.status is LaneStatus.READY)
         self.close_button.setVisible(lane.status in (LaneStatus.READY, LaneStatus.FAILED))
         name = "" if lane.path is None else lane.path.name
+        if region is not None:
+            name = f"{clock(region.start_s)}{DASH}{clock(region.stop_s)} · {name}"
         self.name.setText(reading_text(lane) if lane.status is LaneStatus.READING else name)
 
 

@@ -23,6 +23,8 @@ from masterdesk.window.views.lanes.track_lane import TrackLane
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
+#: The preference that remembers whether loudness is drawn.
+LOUDNESS = "lanes_loudness"
 TRACK_SHARE, REFERENCE_SHARE = 2, 1
 LEAST_TRACK_PX, LEAST_REFERENCE_PX = 52, 38
 #: Around the window when it is zoomed to, as a share of its length; and where the playhead is when the view follows it.
@@ -46,6 +48,8 @@ class LanesView(QFrame):
         self.loudness_button = LoudnessToggle()
         for lane in (self.track, self.reference):
             self.loudness_button.toggled.connect(lane.set_shows_loudness)
+        self.loudness_button.setChecked(models.preferences.view(LOUDNESS, True))
+        self.loudness_button.toggled.connect(lambda on: models.preferences.keep_view(LOUDNESS, on))
         self.take_drops_of(self)
         self._last_position_s = models.playback.position_s
         self._lay_out()

@@ -14,6 +14,7 @@ from masterdesk.window.models.desk_state import REFERENCE, Region
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.views.lanes import lane_paint as paint
 from masterdesk.window.views.lanes.lane_canvas import LaneCanvas
+from masterdesk.window.views.lanes.match_region import MatchRegion
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, Drag
 from masterdesk.window.views.texts import clock
@@ -27,18 +28,24 @@ ARROW = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 
 class ReferenceLane(LaneCanvas):
-    """A click makes the reference heard from there; a drag moves the part that is compared."""
+    """A click makes the reference heard from there; a drag moves the part that is compared, or with Shift makes the
+    region that is matched.
+    """
 
     invitation = "Drop a reference here, or click to choose one: a finished track to compare with and to match."
     drop_text = "Drop as the reference"
 
     def __init__(self, models: Models, actions: Actions, axis: TimeAxis, parent: QWidget | None = None) -> None:
+        self.match = MatchRegion(self, models, actions)
         super().__init__(models, actions, axis, REFERENCE, parent)
         self.setAccessibleName("Reference waveform")
         self.setToolTip(
             "Click: hear the reference from here. Drag the dashed box: the part to compare with.\n"
-            "Keys: Ctrl and arrows move the box"
+            "Shift and drag: the region that is matched; drag its edges or its bar; Delete or Shift+O: all of it.\n"
+            "Keys: Ctrl and arrows move the box, Alt and arrows the region, with Shift its end; I and O set its ends"
         )
+        models.desk.region_changed.connect(self.update)
+        models.desk.slot_changed.connect(lambda _: self.update())
         models.desk.heard_changed.connect(lambda _: self.update())
         models.blind.changed.connect(self.update)
 
@@ -73,6 +80,7 @@ class ReferenceLane(LaneCanvas):
         if self._is_heard():
             bright = theme.mix(theme.current().panel, color, HEARD_SHARE)
             self.layers.paint_wave(painter, part.intersected(box), theme.current().reference_wave, bright)
+        self.match.paint(painter)
         paint.paint_dashed_window(painter, box, color)
         self._paint_hint(painter, box)
 
@@ -94,7 +102,18 @@ class ReferenceLane(LaneCanvas):
             return lane.problem
         reading = f", reading, {lane.fraction:.0%}" if lane.status is LaneStatus.READING else ""
         part = f"{clock(window.start_s)} to {clock(window.stop_s)} of {clock(self.reader.duration_s)}"
-        return f"Compared from {part}{reading}"
+        region = self.match.region
+        matched = "" if region is None else f", matched from {clock(region.start_s, 1)} to {clock(region.stop_s, 1)}"
+        return f"Compared from {part}{matched}{reading}"
+
+    def step_region(self, seconds: float, stretch: bool) -> None:
+        """Move the region that is matched, or its end."""
+        self.match.step(seconds, stretch)
+
+    def clear_marks(self) -> None:
+        """Match all of the reference."""
+        if self.match.region is not None:
+            self.desk_actions.references.clear_lane_region()
 
     def click_at(self, place: QPointF) -> None:
         """Hear the reference from here; where the track has no such time, its box moves here first."""
@@ -114,9 +133,11 @@ class ReferenceLane(LaneCanvas):
         self.desk_actions.transport.seek(position_s)
 
     def drag_at(self, place: QPointF, shift: bool) -> Drag | None:
-        """The box, or scrolling."""
+        """The region, the box, or scrolling."""
         if not self.has_file:
             return None
+        if (drag := self.match.drag_at(place, shift)) is not None:
+            return drag
         if not self.window_box().contains(place):
             return self.pan_from(place)
         held_s = self.time_at(place.x()) - self.part.start_s
@@ -125,8 +146,10 @@ class ReferenceLane(LaneCanvas):
         )
 
     def cursor_at(self, place: QPointF) -> Cursor:
-        """A hand over the box."""
+        """Arrows over the region's edges, a hand over its bar and over the box."""
         shape = super().cursor_at(place)
+        if shape == Cursor.ArrowCursor and self.has_file and (mine := self.match.cursor_at(place)) is not None:
+            return mine
         is_on_box = self.has_file and self.window_box().contains(place)
         return Cursor.OpenHandCursor if shape == Cursor.ArrowCursor and is_on_box else shape
 

@@ -78,6 +78,10 @@ class TrackLane(LaneCanvas):
         self.desk_actions.window.move(self.models.desk.state.window_start_s + seconds)
         self.desk_actions.window.end_drag()
 
+    def clear_marks(self) -> None:
+        """Loop the window again."""
+        self.desk_actions.window.clear_loop()
+
     def choose_file(self) -> None:
         """Ask for a track."""
         self.desk_actions.commands["open_track"].trigger()

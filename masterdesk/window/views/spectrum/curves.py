@@ -13,7 +13,15 @@ from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 
 GAIN = "gain"
 GAIN_LABEL = "gain applied now"
+#: Roles of a match's curves: levels, then gains.
+TRACK, TARGET, RESULT = "match track", "match target", "match result"
+MATCH_GAIN, MATCH_SIDE = "match gain", "side gain"
+LEVELS = (TRACK, TARGET, RESULT)
+GAINS = (GAIN, MATCH_GAIN, MATCH_SIDE)
+#: What is heard lies behind the curves of its match.
+NOW_ALPHA = 0.45
 _SHORT_LABELS = {GAIN: "gain", ORIGINAL: "Orig.", REFERENCE: "Ref."}
+_SHORT_ROLES = {TRACK: "Track", TARGET: "Target", RESULT: "Result", MATCH_GAIN: "gain", MATCH_SIDE: "side"}
 
 
 @dataclass(frozen=True)
@@ -26,11 +34,24 @@ class Curve:
     color: QColor
     is_dashed: bool = False
     is_heard: bool = False
+    is_faint: bool = False
 
     @property
     def short_label(self) -> str:
         """The label for narrow windows."""
-        return _SHORT_LABELS.get(self.key, self.label)
+        if self.is_faint:
+            return ""
+        return _SHORT_ROLES.get(self.role) or _SHORT_LABELS.get(self.key, self.label)
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether it has its place in the strip of gains."""
+        return self.role in GAINS
+
+    @property
+    def is_match(self) -> bool:
+        """Whether it belongs to a match."""
+        return self.role in LEVELS or self.role in (MATCH_GAIN, MATCH_SIDE)
 
 
 def shown_curves(models: Models) -> list[Curve]:
@@ -43,6 +64,20 @@ def shown_curves(models: Models) -> list[Curve]:
     if heard not in (ORIGINAL, REFERENCE):
         curves.append(Curve(GAIN, GAIN, GAIN_LABEL, theme.source_color(heard)))
     return curves
+
+
+def match_curves(models: Models, has_side: bool) -> list[Curve]:
+    """Track, target and result of the match of the heard slot, its gains, and what is heard behind them."""
+    heard = models.desk.state.heard
+    color = theme.source_color(heard)
+    return [
+        Curve(TRACK, ORIGINAL, "Track", theme.source_color(ORIGINAL)),
+        Curve(TARGET, REFERENCE, "Target", theme.source_color(REFERENCE), is_dashed=True),
+        Curve(RESULT, heard, "Result", color, is_heard=True),
+        Curve(MATCH_GAIN, GAIN, "match gain", color),
+        *([Curve(MATCH_SIDE, MATCH_SIDE, "side gain", color, is_dashed=True)] if has_side else []),
+        Curve("slot", heard, f"{heard} now", theme.with_alpha(color, NOW_ALPHA), is_faint=True),
+    ]
 
 
 def source_label(models: Models, key: str) -> str:

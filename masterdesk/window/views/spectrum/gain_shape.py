@@ -31,9 +31,15 @@ class GainShape:
         self._scale_db = SCALES_DB[0]
 
     def paint(
-        self, painter: QPainter, geometry: Geometry, frequencies_hz: FloatArray, gain_db: FloatArray, color: QColor
+        self,
+        painter: QPainter,
+        geometry: Geometry,
+        frequencies_hz: FloatArray,
+        gain_db: FloatArray,
+        color: QColor,
+        is_line: bool = False,
     ) -> None:
-        """Paint gains in dB over frequencies."""
+        """Paint gains in dB over frequencies, as a shape or as a dashed line over it."""
         largest = float(np.max(np.abs(gain_db), initial=0.0))
         wanted = next((scale for scale in SCALES_DB if scale >= largest), SCALES_DB[-1])
         self._scale_db = max(self._scale_db, wanted)
@@ -41,7 +47,10 @@ class GainShape:
         xs = np.arange(strip.left(), strip.right() + PIXELS_PER_POINT, PIXELS_PER_POINT)
         gains = np.interp((xs - strip.left()) / strip.width(), geometry.frequencies.fractions(frequencies_hz), gain_db)
         ys = strip.center().y() - np.clip(gains / self._scale_db, -1.0, 1.0) * (strip.height() / 2.0 - 2.0)
-        self._fill(painter, strip, points(xs, ys), color)
+        if is_line:
+            draw_line(painter, points(xs, ys), color, dashed=True)
+        else:
+            self._fill(painter, strip, points(xs, ys), color)
 
     def _fill(self, painter: QPainter, strip: QRectF, line: QPolygonF, color: QColor) -> None:
         zero = strip.center().y()

@@ -18,9 +18,10 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.live import LiveFrame
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.spectrum.backdrop import Backdrop
-from masterdesk.window.views.spectrum.curves import GAIN, Curve
+from masterdesk.window.views.spectrum.curves import Curve
 from masterdesk.window.views.spectrum.gain_shape import GainShape
 from masterdesk.window.views.spectrum.geometry import Geometry
+from masterdesk.window.views.spectrum.match_overlay import MatchOverlay
 from masterdesk.window.views.spectrum.navigation import Navigation, is_plot_key
 from masterdesk.window.views.spectrum.readout import SILENCE_DB, paint_cursor, readings_at, spoken
 from masterdesk.window.views.spectrum.trace import PixelGrid, draw_line, points
@@ -50,6 +51,7 @@ class SpectrumPlot(QWidget):
         self.cursor_hz: float | None = None
         self.geometry_shown = Geometry(QSizeF(self.size()))
         self.gain_shape = GainShape()
+        self.match = MatchOverlay(models)
         self._backdrop = Backdrop()
         self._grid: tuple[tuple[object, ...], PixelGrid] | None = None
         self.navigation = Navigation(self, lambda: self.geometry_shown, self.show_geometry)
@@ -81,9 +83,9 @@ class SpectrumPlot(QWidget):
 
     def cursor_text(self) -> str:
         """What the cursor's box says, empty without a cursor."""
-        if self.cursor_hz is None or self._live.frame is None or self.notice:
+        if self.cursor_hz is None or self._is_empty:
             return ""
-        return spoken(self.cursor_hz, readings_at(self.cursor_hz, self._live.frame, self.curves))
+        return spoken(self.cursor_hz, readings_at(self.cursor_hz, self._live.frame, self.curves, self.match))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is visible of the axes."""
@@ -129,50 +131,83 @@ class SpectrumPlot(QWidget):
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint backdrop, gain, curves, cursor."""
-        painter, shown, frame = QPainter(self), self.geometry_shown, self._live.frame
+        painter, shown = QPainter(self), self.geometry_shown
         painter.drawPixmap(QPointF(), self._backdrop.picture(shown, self.devicePixelRatioF()))
-        if frame is None or self.notice:
+        if self._is_empty:
             self._paint_notice(painter)
         else:
-            self._paint_frame(painter, frame)
+            self._paint_frame(painter, self._live.frame)
         if self.hasFocus():
             painter.setPen(QPen(theme.current().highlight, 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether there is nothing to paint but a notice; the curves of a match need no sound."""
+        return bool(self.notice) or (self._live.frame is None and self.match.report is None)
 
     def _paint_notice(self, painter: QPainter) -> None:
         painter.setFont(theme.font("body"))
         painter.setPen(theme.current().text_dim)
         painter.drawText(self.geometry_shown.area, Qt.AlignmentFlag.AlignCenter, self.notice)
 
-    def _paint_frame(self, painter: QPainter, frame: LiveFrame) -> None:
+    def _paint_frame(self, painter: QPainter, frame: LiveFrame | None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = self.geometry_shown
         painter.save()
         painter.setClipRect(shown.area)
-        has_gain = self._paint_gain(painter, frame)
-        for curve in sorted(self.curves, key=lambda curve: curve.is_heard):
-            if curve.key != GAIN:
+        has_gain = self._paint_gains(painter, frame)
+        for curve in sorted(self.curves, key=lambda curve: (not curve.is_faint, curve.is_heard)):
+            if curve.is_match:
+                self._paint_match(painter, curve)
+            elif frame is not None:
                 self._paint_curve(painter, frame, curve)
         painter.restore()
         if has_gain:
             self.gain_shape.paint_scale(painter, shown)
         if self.cursor_hz is not None:
-            paint_cursor(painter, shown, self.cursor_hz, readings_at(self.cursor_hz, frame, self.curves))
+            readings = readings_at(self.cursor_hz, frame, self.curves, self.match)
+            paint_cursor(painter, shown, self.cursor_hz, readings)
 
-    def _paint_gain(self, painter: QPainter, frame: LiveFrame) -> bool:
-        curve = next((curve for curve in self.curves if curve.key == GAIN), None)
-        if curve is None or frame.eq_frequencies_hz is None or frame.eq_gain_db is None:
-            return False
-        self.gain_shape.paint(painter, self.geometry_shown, frame.eq_frequencies_hz, frame.eq_gain_db, curve.color)
-        return True
+    def _paint_gains(self, painter: QPainter, frame: LiveFrame | None) -> bool:
+        gains = [(curve, self._gain_of(curve, frame)) for curve in self.curves if curve.is_gain]
+        known = [(curve, *gain) for curve, gain in gains if gain is not None]
+        for curve, frequencies_hz, gain_db in known:
+            self.gain_shape.paint(
+                painter, self.geometry_shown, frequencies_hz, gain_db, curve.color, is_line=curve.is_dashed
+            )
+        return bool(known)
+
+    def _gain_of(self, curve: Curve, frame: LiveFrame | None) -> tuple[FloatArray, FloatArray] | None:
+        if curve.is_match:
+            return self.match.curve(curve.role)
+        if frame is None or frame.eq_frequencies_hz is None or frame.eq_gain_db is None:
+            return None
+        return frame.eq_frequencies_hz, frame.eq_gain_db
+
+    def _paint_match(self, painter: QPainter, curve: Curve) -> None:
+        found = None if curve.is_gain else self.match.curve(curve.role)
+        if found is not None:
+            shown = self.geometry_shown
+            xs = shown.area.left() + shown.frequencies.fractions(found[0]) * shown.area.width()
+            width = HEARD_WIDTH if curve.is_heard else OTHER_WIDTH
+            draw_line(painter, points(xs, shown.ys(found[1])), curve.color, width, curve.is_dashed)
 
     def _paint_curve(self, painter: QPainter, frame: LiveFrame, curve: Curve) -> None:
+        if curve.is_gain:
+            return
+        levels_db = frame.spectra_db.get(curve.key)
+        if curve.is_faint:
+            if levels_db is not None:
+                shift_db = self.match.live_shift_db(frame.frequencies_hz)
+                self._paint_line(painter, frame, levels_db + shift_db, curve.color)
+            return
         if curve.is_heard:
             self._paint_line(painter, frame, frame.now_db, theme.with_alpha(curve.color, NOW_ALPHA))
             self._paint_line(painter, frame, frame.peak_hold_db, theme.with_alpha(curve.color, HOLD_ALPHA))
         width = HEARD_WIDTH if curve.is_heard else OTHER_WIDTH
-        self._paint_line(painter, frame, frame.spectra_db.get(curve.key), curve.color, width, curve.is_dashed)
+        self._paint_line(painter, frame, levels_db, curve.color, width, curve.is_dashed)
 
     def _paint_line(
         self,

@@ -12,6 +12,7 @@ from masterdesk.window import theme
 from masterdesk.window.models.live import LiveFrame
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 from masterdesk.window.views.spectrum.geometry import Geometry
+from masterdesk.window.views.spectrum.match_overlay import MatchOverlay
 from masterdesk.window.views.texts import figure
 
 ROW, MARGIN, COLUMN_GAP, DISTANCE, DOT = 17.0, 8.0, 16.0, 12.0, 3.0
@@ -38,9 +39,15 @@ def heading(frequency_hz: float) -> str:
     return f"{number} · {note_name(frequency_hz)}"
 
 
-def readings_at(frequency_hz: float, frame: LiveFrame, curves: list[Curve]) -> list[Reading]:
-    """The level of every curve at a frequency."""
-    return [reading for curve in curves if (reading := _reading(frequency_hz, frame, curve)) is not None]
+def readings_at(
+    frequency_hz: float, frame: LiveFrame | None, curves: list[Curve], match: MatchOverlay
+) -> list[Reading]:
+    """The level of every curve at a frequency, and every gain."""
+    found = (
+        _match_reading(frequency_hz, match, curve) if curve.is_match else _reading(frequency_hz, frame, curve)
+        for curve in curves
+    )
+    return [reading for reading in found if reading is not None]
 
 
 def spoken(frequency_hz: float, readings: list[Reading]) -> str:
@@ -48,7 +55,17 @@ def spoken(frequency_hz: float, readings: list[Reading]) -> str:
     return ", ".join([heading(frequency_hz), *(f"{reading.label} {reading.text}" for reading in readings)])
 
 
-def _reading(frequency_hz: float, frame: LiveFrame, curve: Curve) -> Reading | None:
+def _match_reading(frequency_hz: float, match: MatchOverlay, curve: Curve) -> Reading | None:
+    value_db = match.value_db(curve.role, frequency_hz)
+    if value_db is None:
+        return None
+    text = f"{figure(value_db, 1, signed=curve.is_gain)} dB"
+    return Reading(curve.label.capitalize(), curve.color, value_db, text, curve.is_gain)
+
+
+def _reading(frequency_hz: float, frame: LiveFrame | None, curve: Curve) -> Reading | None:
+    if frame is None or curve.is_faint:
+        return None
     is_gain = curve.key == GAIN
     frequencies = frame.eq_frequencies_hz if is_gain else frame.frequencies_hz
     levels = frame.eq_gain_db if is_gain else frame.spectra_db.get(curve.key)

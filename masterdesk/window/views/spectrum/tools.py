@@ -31,15 +31,23 @@ class SpectrumTools(QWidget):
         self.holds_peaks = _button(self, "Peak hold", "Keep the highest level of each frequency as a line", "toggle")
         self.holds_peaks.setCheckable(True)
         self.reset = _button(self, "Reset", "Forget averages, maxima and held peaks", "quiet")
+        self.match = _button(self, "Match", "", "toggle")
+        self.match.follow(actions.commands["match_curves"], "Match")
         self._lay_out()
         self._show_options()
         self._connect(actions)
+
+    def show_match(self, is_offered: bool, is_shown: bool) -> None:
+        """Offer the curves of a match; while they are shown there are no peaks to hold."""
+        self.match.setVisible(is_offered)
+        for button in (self.holds_peaks, self.reset):
+            button.setVisible(not is_shown)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.TIGHT)
-        for control in (self.smoothing, self.tilt, self.averages, self.holds_peaks, self.reset):
+        for control in (self.smoothing, self.tilt, self.averages, self.holds_peaks, self.reset, self.match):
             row.addWidget(control)
 
     def _connect(self, actions: Actions) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.views.frame_limiter import FrameLimiter
-from masterdesk.window.views.spectrum.curves import shown_curves
+from masterdesk.window.views.spectrum.curves import MATCH_SIDE, match_curves, shown_curves
 from masterdesk.window.views.spectrum.header import SpectrumHeader
 from masterdesk.window.views.spectrum.plot import SpectrumPlot
 from masterdesk.window.views.spectrum.tools import SpectrumTools
 
 if TYPE_CHECKING:
+    from masterdesk.engine.match import MatchReport
     from masterdesk.window.actions.desk_actions import Actions
 
 NO_TRACK = "Open a track to see its spectrum"
@@ -28,6 +29,7 @@ class SpectrumView(QWidget):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = models
+        self._report: MatchReport | None = None
         self._hidden: frozenset[str] = frozenset()
         self.plot = SpectrumPlot(models, self)
         self.tools = SpectrumTools(models.live, actions)
@@ -51,16 +53,36 @@ class SpectrumView(QWidget):
         for signal in (models.desk.heard_changed, models.desk.slot_changed, models.desk.reference_changed):
             signal.connect(self._show_sources)
         models.desk.track_changed.connect(self._show_sources)
+        models.preferences.changed.connect(self._follow_preferences)
+        for slot in models.slots:
+            slot.changed.connect(self._follow_match)
         models.blind.changed.connect(self._show_sources)
         theme.changed.connect(self._show_sources)
         self.legend.toggled.connect(self._toggle)
 
     def _show_sources(self) -> None:
-        is_hiding = self._models.blind.is_hiding
-        curves = [] if is_hiding or self._models.desk.state.track is None else shown_curves(self._models)
-        self.header.show_curves(curves, self._hidden)
+        match = self.plot.match
+        report = self._report = match.report
+        is_empty = self._models.blind.is_hiding or self._models.desk.state.track is None
+        curves = shown_curves(self._models) if report is None else match_curves(self._models, match.has_side)
+        self.tools.show_match(match.has_match, report is not None)
+        self.header.show_curves([] if is_empty else curves, self._hidden)
         self.plot.gain_shape.reset()
         self._show_curves()
+
+    def _follow_match(self) -> None:
+        """A new report is only painted, unless other curves come with it."""
+        match, roles = self.plot.match, {entry.curve.role for entry in self.legend.entries}
+        is_other = (match.report is None) != (self._report is None) or match.has_side != (MATCH_SIDE in roles)
+        if is_other:
+            self._show_sources()
+        elif self._report is not match.report:
+            self._report = match.report
+            self._limiter.ask()
+
+    def _follow_preferences(self, name: str) -> None:
+        if name == "match_curves":
+            self._show_sources()
 
     def _show_curves(self) -> None:
         self.plot.notice = self._notice()
@@ -78,7 +100,8 @@ class SpectrumView(QWidget):
             return BLIND
         if self._models.desk.state.track is None:
             return NO_TRACK
-        return NOT_PLAYED if self._models.live.frame is None else ""
+        has_something = self._models.live.frame is not None or self.plot.match.report is not None
+        return "" if has_something else NOT_PLAYED
 
     def _toggle(self, role: str, is_shown: bool) -> None:
         self._hidden = self._hidden - {role} if is_shown else self._hidden | {role}
