@@ -100,6 +100,14 @@ class Preferences(QObject):
     def match_curves(self, on: bool) -> None:
         self._set("match_curves", on)
 
+    def view(self, name: str, default: Any) -> Any:
+        """How a switch of the window was left, by its name; `default` at first."""
+        return self._get(f"view_{name}", default)
+
+    def keep_view(self, name: str, value: Any) -> None:
+        """Remember how a switch of the window was left."""
+        self._set(f"view_{name}", value)
+
     @property
     def geometry(self) -> QByteArray:
         """Size and place of the window, as Qt saves them; empty at first."""

@@ -14,6 +14,8 @@ from masterdesk.window.views.spectrum.view import SpectrumView
 if TYPE_CHECKING:
     from masterdesk.window.views.history.view import HistoryView
 
+#: The preference that remembers which graph is in front.
+TAB = "graph"
 TITLES = ("Spectrum", "Loudness")
 
 
@@ -36,6 +38,8 @@ class GraphsPanel(QFrame):
         self._add(SpectrumView(models, actions))
         self._tabs.currentChanged.connect(self._show)
         self._lay_out()
+        self._tabs.setCurrentIndex(models.preferences.view(TAB, 0))
+        self._tabs.currentChanged.connect(lambda tab: models.preferences.keep_view(TAB, tab))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

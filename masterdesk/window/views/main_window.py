@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -35,6 +37,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._models, self._actions = models, actions
         self._is_ending = False
+        self._withdraw_offer: Callable[[], None] = lambda: None
         self.setWindowTitle("MasterDesk")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.addActions(actions.commands.actions())
@@ -59,7 +62,8 @@ class MainWindow(QMainWindow):
     def offer_last(self, state: DeskState) -> None:
         """Offer the desk of the last run."""
         name = state.track.name if state.track is not None else ""
-        self._notices.ask(f"Last time you worked on {name}.", "Go on", lambda: self._actions.sessions.restore(state))
+        text, go_on = f"Last time you worked on {name}.", lambda: self._actions.sessions.restore(state)
+        self._withdraw_offer = self._notices.ask(text, "Go on", go_on)
 
     def _build(self) -> None:
         center = QWidget()
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         if self._models.track.status is LaneStatus.EMPTY:
             self._stack.setCurrentWidget(self._welcome)
         else:
+            self._withdraw_offer()
             if self._desk is None:
                 self._desk = DeskView(self._models, self._actions)
                 self._stack.addWidget(self._desk)

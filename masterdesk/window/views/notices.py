@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
+from masterdesk.window.views.announce import announce
 from masterdesk.window.views.texts import figure
 
 #: A message leaves by itself after this many milliseconds, unless it stays.
@@ -49,9 +50,11 @@ class Notices(QFrame):
         """Show a message."""
         self._add(_Notice(text))
 
-    def ask(self, text: str, answer: str, run: Callable[[], None], stays: bool = False) -> None:
-        """Show a message with a button `answer` that runs `run`."""
-        self._add(_Notice(text, answer, run, stays))
+    def ask(self, text: str, answer: str, run: Callable[[], None], stays: bool = False) -> Callable[[], None]:
+        """Show a message with a button `answer` that runs `run`; what is returned takes the message away again."""
+        notice = _Notice(text, answer, run, stays)
+        self._add(notice)
+        return lambda: self._withdraw(notice)
 
     def show_render(self, job: RenderJob) -> None:
         """Say how a render ended, with the way to its file."""
@@ -89,6 +92,12 @@ class Notices(QFrame):
             if self._shown is None:
                 self._next()
 
+    def _withdraw(self, notice: _Notice) -> None:
+        if notice in self._waiting:
+            self._waiting.remove(notice)
+        elif notice == self._shown:
+            self._next()
+
     def _next(self) -> None:
         self._timer.stop()
         self._shown = self._waiting.popleft() if self._waiting else None
@@ -97,6 +106,7 @@ class Notices(QFrame):
             self._text.setText(self._shown.text)
             self._answer.setText(self._shown.answer)
             self._answer.setVisible(bool(self._shown.answer))
+            announce(self, f"{self._shown.text} {self._shown.answer}".strip())
             if not self._shown.stays:
                 self._timer.start()
 

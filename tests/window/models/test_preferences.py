@@ -39,3 +39,14 @@ def test_recent_files_are_few_and_each_stands_once(qapp, store):
     assert len(preferences.recent_files) == MAX_RECENT
     assert preferences.recent_files[0] == Path("/music/5.wav")
     assert preferences.recent_files.count(Path("/music/5.wav")) == 1
+
+
+def test_switches_of_the_window_are_remembered(qapp, store):
+    first = Preferences(store())
+    assert first.view("lines", True) is True
+    first.keep_view("lines", False)
+    first.keep_view("range", 1.0)
+    first._store.sync()
+    second = Preferences(store())
+    assert (second.view("lines", True), second.view("range", 0.0)) == (False, 1.0)
+    assert second.view("range", "nothing") == "nothing", "another version may have kept something else"

@@ -12,12 +12,13 @@ from window import card_scenes, match_scenes, scenes
 from masterdesk.engine.resources import platforms, profiles
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_state import SOURCE_KEYS
-from masterdesk.window.models.slot_names import NO_PROFILE
 from masterdesk.window.models.slot_match import PARTS, SlotMatch
-from masterdesk.window.views.cards import CardRow, words
+from masterdesk.window.models.slot_names import NO_PROFILE
+from masterdesk.window.views.cards import CardRow
 from masterdesk.window.views.cards.level_popup import LevelPopup
 from masterdesk.window.views.cards.match_drops import MatchDrops
 from masterdesk.window.views.cards.menu import slot_menu
+from masterdesk.window.views.cards.platform_delegate import FIGURES_ROLE
 from masterdesk.window.views.cards.profile_popup import ProfilePopup
 from masterdesk.window.views.controls.popup import Popup
 
@@ -68,17 +69,41 @@ class PaintCounter(QObject):
 
 class TestHearing:
     @pytest.mark.parametrize("key", SOURCE_KEYS)
-    def test_a_click_anywhere_hears_the_card(self, qtbot, show, decked, key):
+    def test_a_click_on_its_body_or_head_hears_the_card(self, qtbot, show, decked, key):
         row, actions = show(decked)
         card = row.cards[SOURCE_KEYS.index(key)]
-        qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() // 2, card.height() - 40))
-        assert actions.named("listening.hear") == [(key,)]
+        places = [QPoint(card.width() // 2, card.height() - 40), QPoint(card.width() - 40, 20)]
+        readings = card._readings.mapTo(card, card._readings.rect().center())
+        for place in (*places, readings):
+            child = card.childAt(place) or card
+            qtbot.mouseClick(
+                child, Qt.MouseButton.LeftButton, pos=child.mapFrom(card, place) if child is not card else place
+            )
+        assert actions.named("listening.hear") == [(key,)] * 3
 
-    def test_a_click_on_a_control_hears_its_card_too(self, qtbot, show, decked):
+    def test_a_click_on_a_control_does_not_switch_what_is_heard(self, qtbot, show, decked):
         row, actions = show(decked)
-        qtbot.mouseClick(fields(row.cards[4])["stereo"], Qt.MouseButton.LeftButton)
-        assert actions.named("listening.hear") == [("4",)]
+        card = row.cards[4]
+        for field in fields(card).values():
+            qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(6, 6))
+            if isinstance(QApplication.activePopupWidget(), Popup):
+                QApplication.activePopupWidget().close()
+        slider = fields(card)["intensity"].slider
+        qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
+        card._name.click()
+        QApplication.activePopupWidget().close()
+        assert actions.named("listening.hear") == []
         assert actions.named("slots.set_stereo_image") == [(3, True)]
+        assert actions.named("slots.set_intensity") != []
+
+    def test_keys_on_a_control_do_not_switch_either(self, qtbot, show, decked):
+        row, actions = show(decked)
+        row.activateWindow()
+        stereo = fields(row.cards[4])["stereo"]
+        stereo.setFocus()
+        qtbot.keyClick(stereo, Qt.Key.Key_Return)
+        assert actions.named("slots.set_stereo_image") == [(3, True)]
+        assert actions.named("listening.hear") == []
 
     def test_return_on_a_focused_card_hears_it(self, qtbot, show, decked):
         row, actions = show(decked)
@@ -298,6 +323,34 @@ class TestChoosers:
             assert target.date in popup.list.item(number).toolTip()
         popup.list.itemClicked.emit(popup.list.item(1))
         assert actions.named("slots.set_platform") == [(4, "spotify")]
+
+    def test_a_level_of_ones_own_is_what_is_marked(self, qtbot, decked, show):
+        """Return must not choose what nobody has chosen."""
+        decked.desk.change_slot(0, replace(decked.desk.state.slots[0], loudness_lufs=-11.5, platform=None), "Own")
+        row, actions = show(decked)
+        row.activateWindow()
+        fields(row.cards[1])["loudness"].choose()
+        popup = open_popup(LevelPopup)
+        assert popup.list.currentItem().text() == "Your own level"
+        assert popup.list.currentItem().data(FIGURES_ROLE)[0] == "−11.5"
+        qtbot.keyClick(popup.list, Qt.Key.Key_Return)
+        assert not popup.isVisible()
+        assert actions.named("slots.set_loudness") == actions.named("slots.set_platform") == []
+
+    def test_the_mark_follows_the_slider(self, qtbot, decked, show):
+        row, _ = show(decked)
+        fields(row.cards[1])["loudness"].choose()
+        popup, settings = open_popup(LevelPopup), decked.desk.state.slots[0]
+        assert popup.list.currentItem().text() == "Spotify (normal)"
+        for lufs, platform, text in (
+            (-9.5, None, "Your own level"),
+            (-14.0, "spotify", "Spotify (normal)"),
+            (None, None, "Off"),
+        ):
+            decked.desk.change_slot(0, replace(settings, loudness_lufs=lufs, platform=platform), "Loudness")
+            assert popup.list.currentItem().text().startswith(text)
+        assert popup.list.count() == len(platforms()) + 1
+        popup.close()
 
     def test_loudness_can_be_off(self, qtbot, decked, show):
         row, actions = show(decked)

@@ -189,3 +189,37 @@ def test_room_goes_to_facts_then_findings_and_names_give_way():
     assert (narrow.facts, narrow.findings) == (2, 0)
     tiny = fit(300, 900, 100, [200, 200], [80], 40, 8)
     assert (tiny.title, tiny.artist, tiny.facts) == (120, 0, 0)
+
+
+def test_chips_keep_the_focus_when_the_lane_changes(show, troubled):
+    view, actions = show(troubled)
+    view.activateWindow()
+    chip = view.title_row.findings[1]
+    chip.setFocus()
+    assert chip.hasFocus()
+    troubled.track.named("Tide", "Northern Quay")
+    assert view.title_row.findings[1] is chip and chip.hasFocus()
+    scenes.add_findings(troubled.track)
+    assert chip.hasFocus()
+    chip.click()
+    assert actions.named("findings.show")[0][0] == view.title_row._found[1]
+
+
+def test_chips_come_and_go_with_what_there_is_to_say(show, troubled):
+    row = show(troubled)[0].title_row
+    count = len(row.findings)
+    assert count > 3
+    troubled.track.start(troubled.track.path)
+    assert (row.findings, seen(row.facts)) == ([], ["Reading…"])
+    troubled.track.clear()
+    assert row.facts == []
+
+
+def test_a_menu_stays_inside_the_window(show):
+    view, _ = show(scenes.empty(), 600)
+    view.move(40, 0)
+    button = view.gear_button
+    button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+    assert button.menu().geometry().right() <= view.geometry().right()
+    assert button.menu().width() > button.width()
+    button.menu().close()

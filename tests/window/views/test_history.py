@@ -9,6 +9,7 @@ from window import scenes
 from masterdesk.engine.live import loudness_series
 from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
+from masterdesk.window.views.graphs_panel import GraphsPanel
 from masterdesk.window.views.history.sources import shown
 from masterdesk.window.views.history.view import HistoryView
 
@@ -105,6 +106,23 @@ def test_window_or_whole_track(view_of):
     assert view.plot.viewRange()[0] == pytest.approx([0.0, scenes.TRACK_S])
     models.desk.note(window_start_s=20.0)
     assert view.plot._window.getRegion() == (20.0, 50.0)
+
+
+def test_the_part_that_is_shown_is_remembered(view_of):
+    models = scenes.ready()
+    view_of(models)[0].range._choose(1.0)
+    again, _ = view_of(models)
+    assert again.range.value == 1.0
+    assert again.plot.viewRange()[0] == pytest.approx([0.0, scenes.TRACK_S])
+
+
+def test_the_graph_in_front_is_remembered(qtbot):
+    models = scenes.ready()
+    for expected in (0, 1):
+        panel = GraphsPanel(models, scenes.RecordingActions())
+        qtbot.addWidget(panel)
+        assert panel._tabs.currentIndex() == panel._graphs.currentIndex() == expected
+        panel._tabs.setCurrentIndex(1)
 
 
 def test_keys_zoom(view_of, qtbot):

@@ -246,7 +246,7 @@ def test_the_window_is_in_the_color_of_what_is_heard_but_not_in_a_blind_test(rea
     models.desk.note(heard="4")
     assert near(color_at(view.track, edge, 20), theme.source_color("4"))
     models.blind.update(kind=BlindKind.RANKING, labels={"4": "A"})
-    assert near(color_at(view.track, edge, 20), theme.current().highlight)
+    assert near(color_at(view.track, edge, 20), theme.current().text)
 
 
 def test_the_waveform_is_where_the_sound_is(ready):
@@ -305,6 +305,16 @@ def test_loudness_can_be_hidden(ready):
     assert view.track.grab().toImage() != shown
     view.loudness_button.click()
     assert view.track.grab().toImage() == shown
+
+
+def test_whether_loudness_is_shown_is_remembered(show):
+    models = scenes.ready()
+    view, _actions = show(models)
+    assert view.track.shows_loudness and view.reference.shows_loudness
+    view.loudness_button.click()
+    again, _actions = show(models)
+    assert not again.loudness_button.isChecked()
+    assert not again.track.shows_loudness and not again.reference.shows_loudness
 
 
 def test_marks_say_what_was_found_and_are_sought_exactly(ready, qtbot, monkeypatch):

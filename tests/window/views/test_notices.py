@@ -3,6 +3,7 @@
 import pytest
 
 from masterdesk.window.views import notices as notices_module
+from masterdesk.window.views.announce import announce
 from masterdesk.window.views.notices import Notices
 
 
@@ -45,3 +46,27 @@ def test_a_question_that_stays_waits_for_its_answer_but_lets_others_through(qtbo
     notices._answer.click()
     assert answers == ["opened"]
     assert shown(notices) == ""
+
+
+def test_what_is_asked_can_be_taken_back(notices):
+    first = notices.ask("Go on?", "Go on", lambda: None)
+    second = notices.ask("Open it?", "Open", lambda: None)
+    second()
+    assert shown(notices) == "Go on?"
+    first()
+    assert shown(notices) == ""
+    first()
+    assert shown(notices) == ""
+
+
+def test_a_screen_reader_is_told(notices, monkeypatch, qtbot):
+    told = []
+    monkeypatch.setattr(notices_module, "announce", lambda widget, text: told.append(text))
+    notices.tell("The disk is full.")
+    notices.ask("Open it?", "Open", lambda: None)
+    assert told == ["The disk is full."]
+    qtbot.waitUntil(lambda: told == ["The disk is full.", "Open it? Open"])
+
+
+def test_an_announcement_is_made_without_anybody_listening(notices):
+    announce(notices, "The disk is full.")

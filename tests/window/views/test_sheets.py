@@ -73,6 +73,13 @@ class TestHelp:
         assert set(sheet.shown()) == every
         assert len(sheet.shown()) == len(every)
 
+    def test_what_one_plays_and_compares_with_comes_first(self, qtbot, loaded):
+        sheet = HelpSheet(loaded.actions)
+        qtbot.addWidget(sheet)
+        titles = [title for title, _ in sheet.groups]
+        assert titles[:3] == ["Playback", "Cards", "Listen"]
+        assert sorted(titles) == sorted(title for title, _ in loaded.actions.commands.groups())
+
     def test_keys_are_badges(self, sheet):
         badges = {label.text() for label in sheet.findChildren(QLabel) if label.property("role") == "badge"}
         assert {"Space", "Ctrl+R", "F1", "?", "0", "R"} <= badges

@@ -67,6 +67,13 @@ class TestPlaying:
         decked.playback.set_position(150.0)
         assert bar.play.time.shown == "−0:00.0"
 
+    def test_what_the_time_is_of_is_remembered(self, qtbot, show, decked):
+        bar, _ = show(decked)
+        qtbot.mouseClick(bar.play.time, Qt.MouseButton.LeftButton)
+        again, _ = show(decked)
+        assert again.play.time.shown == "−1:32.7"
+        assert again.play.time.toolTip() == bar.play.time.toolTip()
+
     def test_a_moving_playhead_lays_nothing_out(self, qtbot, show, decked):
         bar, _ = show(decked)
         QApplication.processEvents()
@@ -204,6 +211,16 @@ class TestOutput:
         decked.playback.set_underruns(3)
         assert bar.output.underruns.text() == "3 dropouts"
         assert "sound card" in bar.output.underruns.toolTip()
+
+    @pytest.mark.parametrize(("width", "variant"), [(1416, NORMAL), (1800, WIDE)])
+    def test_dropouts_take_no_room_from_the_others(self, show, decked, width, variant):
+        bar, _ = show(decked, width)
+        before = bar.output.sizeHint().width(), bar.height()
+        decked.playback.set_underruns(1234)
+        QApplication.processEvents()
+        assert bar.output.underruns.isVisible()
+        assert bar._variant == variant
+        assert (bar.output.sizeHint().width(), bar.height()) == before
 
     def test_a_problem_has_a_strip_until_it_is_over(self, show, decked):
         bar, _ = show(decked)

@@ -1,10 +1,10 @@
-"""The frame of every card: colored top edge, highlight of what is heard, a click anywhere hears it."""
+"""The frame of every card: colored top edge, highlight of what is heard, a click hears it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,7 +15,10 @@ from masterdesk.window.views.painting import safely
 
 
 class CardFrame(QWidget):
-    """A card of the source `key`; `hear` is called for a press anywhere on it, its controls included."""
+    """A card of the source `key`; `hear` is called for a press on it, or for Space or Return when it has the focus.
+
+    Its controls set what they set and nothing else: one can work on a card while another is heard.
+    """
 
     def __init__(self, key: str, hear: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +57,6 @@ class CardFrame(QWidget):
             self.setCursor(Qt.CursorShape.PointingHandCursor if usable else Qt.CursorShape.ArrowCursor)
             self.update()
 
-    def watch_presses(self) -> None:
-        """Let presses on the controls inside hear the card, too; to be called when all of them are there."""
-        for child in self.findChildren(QWidget):
-            child.installEventFilter(self)
-
     def hear(self) -> None:
         """Ask to hear this card."""
         if self._usable:
@@ -68,13 +66,11 @@ class CardFrame(QWidget):
         """Keys that a control on the card leaves go to the desk, not to the card."""
         return (self.hasFocus() and claims(event, PRESS_KEYS)) or super().event(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102  Qt's name
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            self._pressed(event)
-        return False
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102  Qt's name
-        self._pressed(event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press that no control on the card has taken."""
+        drop_tab_focus()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.hear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
         if event.key() in PRESS_KEYS and self.hasFocus():
@@ -110,8 +106,3 @@ class CardFrame(QWidget):
         color = theme.source_color(self.key)
         painter.fillRect(0, 0, self.width(), metrics.EDGE, color if self._usable else theme.with_alpha(color, 0.45))
         painter.restore()
-
-    def _pressed(self, event: QMouseEvent) -> None:
-        drop_tab_focus()
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.hear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from masterdesk.engine.types.settings import Settings
@@ -46,6 +46,10 @@ class IntensityField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, WORDS_PX, 0, 0)
         column.addWidget(self.slider)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Who just misses the slider does not want to hear the card."""
+        event.accept()
 
     def set_roomy(self, roomy: bool) -> None:
         """Always there."""

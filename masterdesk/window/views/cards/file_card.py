@@ -47,16 +47,13 @@ class FileCard(CardFrame):
 
     def _build(self, name: str) -> None:
         self.setAccessibleName(name)
-        for widget in (self._head, self._note, self._open):
+        for widget in (self._head, self._note, self._suggest, self._open):
             self.body.addWidget(widget)
             self.body.addSpacing(metrics.TIGHT)
         self.body.addStretch(1)
         self.body.addWidget(self._readings)
         self.body.addSpacing(2)
         self.body.addWidget(self._progress)
-        self.watch_presses()
-        # A press here is not meant to hear the card.
-        self.body.insertWidget(self.body.indexOf(self._open), self._suggest)
 
     @property
     def _is_reading(self) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
 
 from masterdesk.engine.resources import platforms
-from masterdesk.engine.types.settings import CEILING_RANGE_DBTP
+from masterdesk.engine.types.settings import CEILING_RANGE_DBTP, Settings
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS
@@ -74,7 +74,9 @@ class LevelPopup(Popup):
 
     def _choose(self, item: QListWidgetItem) -> None:
         name = item.data(_NAME_ROLE)
-        if name == OFF:
+        if name == OWN:
+            pass  # it is what is set
+        elif name == OFF:
             self._actions.slots.set_loudness(self._slot, None)
         else:
             self._actions.slots.set_platform(self._slot, name)
@@ -93,14 +95,31 @@ class LevelPopup(Popup):
             *((control, settings.ceiling_dbtp) for control in (self.ceiling, self.ceiling_slider)),
         ):
             control.show_value(value)
-        self._mark(OFF if settings.loudness_lufs is None else settings.platform or OWN)
+        known = [target.name for target in platforms()]
+        is_own = settings.loudness_lufs is not None and settings.platform not in known
+        self._show_own(settings, is_own)
+        self._mark(OFF if settings.loudness_lufs is None else OWN if is_own else settings.platform)
 
-    def _mark(self, name: str) -> None:
-        items = [self.list.item(row) for row in range(self.list.count())]
-        marked = next((item for item in items if item.data(_NAME_ROLE) == name), None)
-        self.list.setCurrentItem(marked)  # type: ignore[arg-type]  # None: no current item
-        if marked is not None:
-            self.list.scrollToItem(marked)
+    def _show_own(self, settings: Settings, is_own: bool) -> None:
+        """A level of one's own stands in the list while it is set, so that Return does not choose another."""
+        row = self._row(OWN)
+        if row is not None:
+            self.list.takeItem(row)
+        if is_own:
+            item = QListWidgetItem("Your own level")
+            item.setData(_NAME_ROLE, OWN)
+            item.setData(FIGURES_ROLE, (figure(settings.loudness_lufs), f"{figure(settings.ceiling_dbtp)} dBTP", ""))
+            self.list.insertItem(1, item)
+
+    def _mark(self, name: str | None) -> None:
+        row = self._row(name)
+        if row is not None:
+            self.list.setCurrentRow(row)
+            self.list.scrollToItem(self.list.item(row))
+
+    def _row(self, name: str | None) -> int | None:
+        rows = range(self.list.count())
+        return next((row for row in rows if self.list.item(row).data(_NAME_ROLE) == name), None)
 
 
 def _target_list() -> QListWidget:

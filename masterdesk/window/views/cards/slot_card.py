@@ -88,7 +88,6 @@ class SlotCard(CardFrame):
         self.body.addWidget(self._readings)
         self.body.addSpacing(2)
         self.body.addWidget(self._progress)
-        self.watch_presses()
         MatchDrops(self, lambda paths: self._actions.references.add(self._slot, paths))
 
     def _settings_changed(self, slot: int) -> None:

@@ -28,6 +28,14 @@ class Chip(Button):
         else:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def show_words(self, text: str, tone: str, tooltip: str) -> None:
+        """Say something else."""
+        self.tone = tone
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(tooltip)
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         return QSize(QFontMetrics(theme.font("small_number")).horizontalAdvance(self.text()) + 2 * SIDE + 2, HEIGHT)
 

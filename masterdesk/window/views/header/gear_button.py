@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.painting import safely
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class GearButton(Button):
 
 
 def _menu(actions: Actions, parent: QWidget) -> QMenu:
-    commands, menu = actions.commands, QMenu(parent)
+    commands, menu = actions.commands, WindowMenu(parent)
     for name in ENTRIES:
         if not name:
             menu.addSeparator()

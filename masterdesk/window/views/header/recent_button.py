@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from masterdesk.window.models.preferences import Preferences
 from masterdesk.window.views.controls.buttons import GlyphButton
+from masterdesk.window.views.controls.window_menu import WindowMenu
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -25,7 +26,7 @@ class RecentButton(GlyphButton):
         super().__init__("down", "Recent files", "", SIGN_PX, parent)
         self._preferences, self._actions = preferences, actions
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self)
+        menu = WindowMenu(self)
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self.fill)
         self.setMenu(menu)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -60,11 +61,14 @@ class TitleRow(QWidget):
         self.title.setText(lane.tagged_title or lane.title or "MasterDesk")
         self.artist.setText(NO_TRACK if lane.status is LaneStatus.EMPTY else lane.artist)
         self._found = [] if lane.analysis is None else by_weight(lane.analysis.findings)
-        for chip in (*self.facts, *self.findings):
-            chip.hide()
-            chip.deleteLater()
-        self.facts = [self._chip(*fact) for fact in facts_of(lane)]
-        self.findings = [self._finding_chip(finding) for finding in self._found]
+        facts = facts_of(lane)
+        self._match_count(self.facts, len(facts), self._new_fact)
+        self._match_count(self.findings, len(self._found), self._new_finding)
+        for chip, fact in zip(self.facts, facts, strict=True):
+            chip.show_words(*fact)
+        for chip, finding in zip(self.findings, self._found, strict=True):
+            chip.show_words(finding_text(finding), _tone(finding), finding_tooltip(finding))
+            chip.setAccessibleDescription(finding.message)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102  Qt's name
@@ -82,16 +86,21 @@ class TitleRow(QWidget):
                 chip.setAccessibleName(text)
                 self._arrange()
 
-    def _chip(self, text: str, tone: str, tooltip: str) -> Chip:
-        chip = Chip(text, tone, parent=self)
-        chip.setToolTip(tooltip)
-        return chip
+    @staticmethod
+    def _match_count(chips: list[Chip], count: int, make: Callable[[int], Chip]) -> None:
+        """Chips stay, with other words, so that the one that has the focus keeps it."""
+        for chip in chips[count:]:
+            chip.hide()
+            chip.deleteLater()
+        del chips[count:]
+        chips.extend(make(number) for number in range(len(chips), count))
 
-    def _finding_chip(self, finding: Finding) -> Chip:
-        chip = Chip(finding_text(finding), _tone(finding), clickable=True, parent=self)
-        chip.setToolTip(finding_tooltip(finding))
-        chip.setAccessibleDescription(finding.message)
-        chip.clicked.connect(partial(self._show, finding, chip))
+    def _new_fact(self, number: int) -> Chip:
+        return Chip("", parent=self)
+
+    def _new_finding(self, number: int) -> Chip:
+        chip = Chip("", clickable=True, parent=self)
+        chip.clicked.connect(lambda: self._show(self._found[number], chip))
         return chip
 
     def _show(self, finding: Finding, chip: Chip) -> None:

@@ -13,6 +13,8 @@ from masterdesk.window.views.help.command_row import CommandRow
 
 COLUMNS = 2
 WIDTH_PX, HEIGHT_PX = 940, 640
+#: What one plays and compares with comes before what is chosen once.
+FIRST = ("Playback", "Cards", "Listen", "Window", "Slots", "Match", "Render")
 HINTS = (
     "Click a card to hear it. Drop a file anywhere to load it, a second one as the reference.",
     "Tab goes from control to control, Space or Return presses, the arrow keys move what has the focus.",
@@ -32,7 +34,8 @@ class HelpSheet(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
         self._nothing = label("No command has this word or key.", tone="dim")
-        self.groups = [(title, [CommandRow(action) for action in group]) for title, group in actions.commands.groups()]
+        groups = sorted(actions.commands.groups(), key=lambda group: _rank(group[0]))
+        self.groups = [(title, [CommandRow(action) for action in group]) for title, group in groups]
         self._boxes: list[QWidget] = []
         self._lay_out()
         self._narrow("")
@@ -89,6 +92,11 @@ class HelpSheet(QDialog):
             places.append(int(2 * so_far >= total))
             so_far += len(rows) + 2
         return places
+
+
+def _rank(title: str) -> int:
+    """Where a group stands; new ones keep their order, behind those that are needed most."""
+    return FIRST.index(title) if title in FIRST else len(FIRST)
 
 
 def _box(title: str, rows: list[CommandRow]) -> QWidget:

@@ -21,6 +21,8 @@ from masterdesk.window.views.spectrum.curves import source_label
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
+#: The preference that remembers the range.
+RANGE = "history_range"
 RANGES = {"Window": 0.0, "Whole track": 1.0}
 #: Room beside the window, as a share of it.
 BESIDE = 0.04
@@ -35,6 +37,7 @@ class HistoryView(QWidget):
         super().__init__(parent)
         self._models, self._actions = models, actions
         self.range = ChoiceButton("Part of the track that is shown", RANGES, self)
+        self.range.show_value(models.preferences.view(RANGE, 0.0))
         self.legend = label("", "small", "dim")
         self.notice = label("", "body", "dim", self)
         self.plot = HistoryPlot(self)
@@ -72,6 +75,7 @@ class HistoryView(QWidget):
         models.desk.window_changed.connect(self._show_window)
         theme.changed.connect(self._show_theme)
         self.range.chosen.connect(self._look)
+        self.range.chosen.connect(lambda value: models.preferences.keep_view(RANGE, value))
         self.plot.clicked.connect(self._actions.transport.seek)
 
     def showEvent(self, event: QShowEvent) -> None:

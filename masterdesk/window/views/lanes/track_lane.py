@@ -149,7 +149,7 @@ class TrackLane(LaneCanvas):
     def _heard_color(self) -> QColor:
         """Of a blind test no color may tell what is heard."""
         if self.models.blind.is_hiding:
-            return theme.current().highlight
+            return theme.current().text
         return theme.source_color(self.models.desk.state.heard)
 
     def _paint_loop(self, painter: QPainter) -> None:

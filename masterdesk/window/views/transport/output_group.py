@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.playback import PlaybackModel
 from masterdesk.window.theme import metrics
+from masterdesk.window.views.announce import announce
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
 from masterdesk.window.views.controls.labels import label, wrapped
@@ -101,18 +102,25 @@ class VolumeControl(QWidget):
 
 
 class OutputGroup(QWidget):
-    """Device, volume and the count of underruns, once there was one."""
+    """Device, volume and the count of underruns, once there was one: it stands where it takes no width from others."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.device, self.volume = DeviceButton(models, actions), VolumeControl(models, actions)
-        self.underruns = label("", "small", "warning")
+        self.underruns = label("", "tiny", "warning")
+        self.underruns.setContentsMargins(metrics.GAP, 0, 0, 0)
         self.underruns.setToolTip(UNDERRUN_HELP)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.TIGHT)
-        for widget in (self.device, self.volume, self.underruns):
-            row.addWidget(widget)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self.device)
+        column.addWidget(self.underruns)
+        column.addStretch(1)
+        row.addLayout(column)
+        row.addWidget(self.volume)
         models.playback.underruns_changed.connect(self._show_underruns)
         self._show_underruns(models.playback.underruns)
 
@@ -138,3 +146,5 @@ class ProblemStrip(QFrame):
         self.text.setText(problem)
         self.setAccessibleName(problem)
         self.setVisible(bool(problem))
+        if problem:
+            announce(self, problem)

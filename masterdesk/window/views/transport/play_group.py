@@ -14,6 +14,8 @@ from masterdesk.window.views.controls.buttons import Button, GlyphButton, draw_r
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import MINUS, clock
 
+#: The preference that remembers what the time is of.
+TIME_LEFT = "time_left"
 PLAY_SIZE = QSize(58, 36)
 
 
@@ -45,9 +47,9 @@ class TimeDisplay(Button):
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__("", "quiet", parent)
-        self._playback, self._track = models.playback, models.track
-        self._shows_rest, self.shown = False, ""
-        self.setToolTip("Position in the track; click to show what is left")
+        self._playback, self._track, self._preferences = models.playback, models.track, models.preferences
+        self._shows_rest, self.shown = models.preferences.view(TIME_LEFT, False), ""
+        self._tell_what()
         self.clicked.connect(self._switch)
         models.playback.moved.connect(self._show)
         models.track.changed.connect(self._track_changed)
@@ -69,9 +71,13 @@ class TimeDisplay(Button):
 
     def _switch(self) -> None:
         self._shows_rest = not self._shows_rest
+        self._preferences.keep_view(TIME_LEFT, self._shows_rest)
+        self._tell_what()
+        self._show()
+
+    def _tell_what(self) -> None:
         what, other = ("Time left", "the position") if self._shows_rest else ("Position", "what is left")
         self.setToolTip(f"{what} in the track; click to show {other}")
-        self._show()
 
     def _track_changed(self) -> None:
         self.updateGeometry()
