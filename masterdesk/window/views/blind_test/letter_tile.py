@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 
 _MOVE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 DRAG_PX = 8
 
 
-class LetterTile(QPushButton):
+class LetterTile(PressKeys, QPushButton):
     """A click hears it. `moved(steps)`: Alt with the arrow keys; `dragged(x)`: it is drawn along, x in its parent."""
 
     moved = Signal(int)
@@ -66,13 +66,11 @@ class LetterTile(QPushButton):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _steps(event):
             event.accept()
             return True
-        return claims(event, PRESS_KEYS) or super().event(event)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
         if _steps(event):
             self.moved.emit(_steps(event))
-        elif event.key() in PRESS_KEYS:
-            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -12,18 +12,19 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.command_menu import fill_menu
 from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.painting import safely
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
 
-#: Commands of the menu; an empty text is a line, "theme" the menu of themes.
-ENTRIES = (
+#: Commands of the menu, before and after the menu of themes; an empty text is a line.
+BEFORE_THEMES = (
     *("open_session", "save_session", "save_session_as", "", "undo", "redo", ""),
-    *("add_reference", "use_match", "save_match", "", "theme"),
-    *("full_screen", "settings", "", "open_demo", "help", "about", "", "quit"),
+    *("add_reference", "use_match", "save_match", ""),
 )
+AFTER_THEMES = ("full_screen", "settings", "", "open_demo", "help", "about", "", "quit")
 THEMES = ("theme_dark", "theme_light", "theme_system")
 SIGN_PX, TEETH = 15.0, 8
 
@@ -55,15 +56,9 @@ class GearButton(Button):
 
 def _menu(actions: Actions, parent: QWidget) -> QMenu:
     commands, menu = actions.commands, WindowMenu(parent)
-    for name in ENTRIES:
-        if not name:
-            menu.addSeparator()
-        elif name == "theme":
-            themes = menu.addMenu("Theme")
-            themes.addActions([commands[theme_name] for theme_name in THEMES])
-        else:
-            menu.addAction(commands[name])
-    return menu
+    fill_menu(menu, commands, BEFORE_THEMES)
+    fill_menu(menu.addMenu("Theme"), commands, THEMES)
+    return fill_menu(menu, commands, AFTER_THEMES)
 
 
 def _gear(radius: float) -> QPainterPath:

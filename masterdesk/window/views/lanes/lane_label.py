@@ -11,8 +11,7 @@ from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label
-from masterdesk.window.views.lanes.reference_menu import RegionButton
-from masterdesk.window.views.lanes.track_menu import WindowButton
+from masterdesk.window.views.lanes.menu_button import region_button, window_button
 from masterdesk.window.views.texts import DASH, clock
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class TrackLabel(LaneLabel):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(models, actions, "original", parent)
         self.info = ElidedLabel(role="small_number", tone="text_faint")
-        self.window_button = WindowButton(actions)
+        self.window_button = window_button(actions)
         self._grid.addWidget(self.name, 0, 0, 1, 2)
         self._grid.addWidget(self.info, 1, 0)
         self._grid.addWidget(self.cancel_button, 1, 1)
@@ -84,7 +83,7 @@ class ReferenceLabel(LaneLabel):
         super().__init__(models, actions, "reference", parent)
         self.close_button = GlyphButton("close", "Remove the reference", "quiet", CLOSE_PX)
         self.close_button.clicked.connect(lambda: actions.files.close_reference())
-        self.region_button = RegionButton(actions)
+        self.region_button = region_button(actions)
         self._grid.addWidget(label("Reference", tone="dim"), 0, 0)
         self._grid.addWidget(self.region_button, 0, 1)
         self._grid.addWidget(self.cancel_button, 0, 2)

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL
 from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.views.controls.command_menu import fill_menu
 from masterdesk.window.views.lanes import lane_paint as paint
 from masterdesk.window.views.lanes.lane_canvas import LaneCanvas
 from masterdesk.window.views.lanes.loop_drags import new_loop
+from masterdesk.window.views.lanes.menu_button import TRACK_ENTRIES
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, Drag
-from masterdesk.window.views.lanes.track_menu import track_menu
 from masterdesk.window.views.texts import clock
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class TrackLane(LaneCanvas):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102  Qt's name
         if self.has_file:
-            menu = track_menu(self.desk_actions, self)
+            menu = fill_menu(QMenu(self), self.desk_actions.commands, TRACK_ENTRIES)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(event.globalPos())
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from masterdesk.window import theme
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.meters.levels import LEVEL_SCALE, REDUCTION_SCALE, Bar, Bars, Scale
 from masterdesk.window.views.painting import safely
 
@@ -22,10 +22,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class MeterBars(QWidget):
+class MeterBars(PressKeys, QAbstractButton):
     """Shows `Bars`. `clicked` when maxima are to be forgotten."""
-
-    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,22 +52,6 @@ class MeterBars(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Low windows get short bars."""
         return QSize(WIDTH, 120)
-
-    def event(self, event: QEvent) -> bool:
-        """Space and Return reset while the focus is here."""
-        return claims(event, PRESS_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Reset by Space or Return."""
-        if event.key() in PRESS_KEYS:
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Reset by a click."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
 
     def column(self, number: int) -> QRectF:
         """Where bar `number` (from 0) stands."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from masterdesk.window import theme
-from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 
@@ -28,7 +28,7 @@ class Detail(Enum):
 LONGEST = {Detail.FULL: 150.0, Detail.SHORT: 76.0, Detail.SAMPLE: 0.0}
 
 
-class LegendEntry(QAbstractButton):
+class LegendEntry(PressKeys, QAbstractButton):
     """A sample of the line and its name; checked while the curve is shown."""
 
     def __init__(self, curve: Curve, is_shown: bool, parent: QWidget) -> None:
@@ -40,17 +40,6 @@ class LegendEntry(QAbstractButton):
         self.setAccessibleName(f"Show {curve.label}")
         self.setToolTip(f"Show or hide “{curve.label}” (Space when it has the focus)")
         self.set_detail(Detail.FULL)
-
-    def event(self, event: QEvent) -> bool:
-        """Space and Return belong to the entry while it has the focus."""
-        return claims(event, PRESS_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show or hide by Space or Return."""
-        if event.key() in PRESS_KEYS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def text_for(self, detail: Detail) -> str:
         """What is written beside the sample."""
