@@ -65,6 +65,8 @@ def test_legend_names_the_curves_and_hides_one_when_clicked(shown, qtbot):
     assert "slot" not in roles(view) and pixels(view, theme.source_color("2")) == 0
     view._models.desk.note(heard="3")
     assert "slot" not in roles(view), "what is hidden stays hidden when another slot is heard"
+    again, _ = shown(view._models)
+    assert "slot" not in roles(again) and "original" in roles(again), "and at the next start"
     qtbot.mouseClick(view.legend.entries[1], Qt.MouseButton.LeftButton)
     assert "slot" in roles(view)
 

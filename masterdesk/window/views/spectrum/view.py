@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from masterdesk.engine.match import MatchReport
     from masterdesk.window.actions.desk_actions import Actions
 
+#: The preference that remembers the roles of curves that are not shown.
+HIDDEN = "hidden_curves"
 NO_TRACK = "Open a track to see its spectrum"
 NOT_PLAYED = "Play to see the spectrum"
 BLIND = "The spectrum is hidden during the blind test"
@@ -30,7 +32,7 @@ class SpectrumView(QWidget):
         super().__init__(parent)
         self._models = models
         self._report: MatchReport | None = None
-        self._hidden: frozenset[str] = frozenset()
+        self._hidden = frozenset(models.preferences.view(HIDDEN, []))
         self.plot = SpectrumPlot(models, self)
         self.tools = SpectrumTools(models.live, actions)
         self.header = SpectrumHeader(self.tools, self)
@@ -105,4 +107,5 @@ class SpectrumView(QWidget):
 
     def _toggle(self, role: str, is_shown: bool) -> None:
         self._hidden = self._hidden - {role} if is_shown else self._hidden | {role}
+        self._models.preferences.keep_view(HIDDEN, sorted(self._hidden))
         self._show_curves()
