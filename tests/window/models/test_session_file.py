@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masterdesk.engine.errors import InputError, OutputError
+from masterdesk.engine.types.reference import MatchAmounts, Reference
+from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_state import DeskState, MonitorState, Region
 from masterdesk.window.models.session_file import load_session, save_session, session_to_mapping
+from masterdesk.window.models.slot_match import MatchSource, SlotMatch
 
 FULL = DeskState(
     track=Path("/music/Ünïcode mix.wav"),
@@ -19,12 +22,20 @@ FULL = DeskState(
         Settings(profile=None, loudness_lufs=None),
         Settings(profile="c", intensity=12.5, stereo_image=True),
         Settings(profile="n", platform="spotify"),
-        Settings(profile="a", loudness_lufs=-9.0, ceiling_dbtp=-0.3),
+        Settings(profile="a", loudness_lufs=-9.0, ceiling_dbtp=-0.3, match=MatchAmounts(width=35.0)),
         Settings(profile="m"),
     ),
     window_start_s=61.25,
     window_s=20.0,
     reference_start_s=33.0,
+    reference_region=Region(12.5, 42.0),
+    matches=(
+        SlotMatch(frozenset({"tone", "width"})),
+        SlotMatch(other=MatchSource("d")),
+        SlotMatch(frozenset({"loudness"}), MatchSource(None, (Reference("/a@b.wav", 0.5, Selection(1.0, 9.5)),))),
+        SlotMatch(other=MatchSource("b", use_match="/music/album.mdmatch")),
+        SlotMatch(),
+    ),
     loop=Region(62.0, 64.5),
     looping=False,
     heard="3",
@@ -39,6 +50,15 @@ def test_a_desk_comes_back_as_it_was_saved(tmp_path, state):
     save_session(state, path)
     assert load_session(path) == state
     assert path.stat().st_size < 4096
+
+
+def test_a_session_of_before_there_were_regions_and_locks_is_read(tmp_path):
+    old = session_to_mapping(FULL)
+    del old["reference_region"], old["matches"]
+    path = tmp_path / "desk.mdsession"
+    path.write_text(json.dumps(old))
+    state = load_session(path)
+    assert (state.reference_region, state.matches) == (None, DeskState().matches)
 
 
 def test_saving_leaves_no_other_file(tmp_path):
@@ -77,6 +97,11 @@ def broken(**changes):
         broken(loop=[3, 2]),
         broken(heard="6"),
         broken(monitor={"mode": "loud"}),
+        broken(matches=[{}]),
+        broken(matches=[{"locks": ["everything"]}] * 5),
+        broken(matches=[{"locks": [[]]}] * 5),
+        broken(matches=[{"other": {"profile": "z"}}] * 5),
+        broken(reference_region=[9]),
     ],
 )
 def test_what_is_no_session_is_refused_by_name(tmp_path, text):
