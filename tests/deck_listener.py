@@ -48,10 +48,11 @@ def load(path):
     return load_desk_track(path, Progress())
 
 
-def ask(deck, slot, settings, start_s=20.0, seconds=30.0):
+def ask(deck, slot, settings, start_s=20.0, seconds=30.0, heard_s=None):
     listener = Listener()
     rate = deck.track.sample_rate
-    deck.render(slot, settings, Window(round(start_s * rate), round(seconds * rate)), listener)
+    heard_frame = None if heard_s is None else round(heard_s * rate)
+    deck.render(slot, settings, Window(round(start_s * rate), round(seconds * rate)), listener, heard_frame)
     return listener
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,10 @@ import numpy.typing as npt
 
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
 from masterdesk.engine.match import MatchReport
-from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, SlotAnswer, SlotJob, Window
+from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
+from masterdesk.engine.pipelines.deck_piece import former_ground, original_ground, piece_of, spliced
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
-from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, store_desk, study_slot
+from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, piece_slot, store_desk, study_slot
 from masterdesk.engine.pipelines.references import ReferenceShelf
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.pipelines.workers import EngineWorkers
@@ -58,7 +60,8 @@ class SlotAudio:
     `gain_reduction_db` (<= 0) is the limiter's, deepest value of each
     `reduction_hop_frames`; `eq_gain_db` (bands, points) is the equalizer's on
     the mid signal at `eq_frequencies_hz`, one point per `eq_hop_frames`. Both begin with the window.
-    `match_report` tells what was moved towards the references, if there are any.
+    `match_report` tells what was moved towards the references, if there are any. Where only a part of the window has
+    been rendered so far, `piece` says which; the rest is what was there before, and the gains are 0 there.
     """
 
     slot: int
@@ -77,13 +80,14 @@ class SlotAudio:
     eq_gain_db: FloatArray
     warnings: tuple[Warning, ...]
     match_report: MatchReport | None = None
+    piece: Window | None = None
 
 
 class SlotListener(Protocol):
     """Hears of one job; called from a thread of the deck."""
 
     def on_audio(self, audio: SlotAudio) -> None:
-        """An estimate, or the exact preview, after which nothing more comes."""
+        """A piece, an estimate, or the exact preview, after which nothing more comes."""
         ...
 
     def on_progress(self, fraction: float) -> None:
@@ -102,6 +106,7 @@ class _Job:
     window: Window
     listener: SlotListener
     priority: int
+    piece: Window | None = None
     match: Match | None = None
     progress: Progress = field(init=False)
 
@@ -145,12 +150,13 @@ class Deck:
         self._studies = Studies(track.frames, track.channels)
         self._desk_path = self._studies.new_path(".desk")
         self._jobs: dict[int, _Job] = {}
+        self._latest: dict[int, SlotAudio] = {}
         self._running: dict[Settings, _Study] = {}
         self._lock = threading.RLock()
         self._bursts, self._order, self._last_render = 0, 0, 0.0
         self._is_closed = False
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="deck")
-        self._clerk.submit(store_desk, _source(track), self._desk_path)
+        self._stored = self._clerk.submit(store_desk, _source(track), self._desk_path)
 
     def render(
         self, slot: int, settings: Settings, window: Window, listener: SlotListener, heard_frame: int | None = None
@@ -158,12 +164,14 @@ class Deck:
         """Preview `window` of the track under `settings`; whatever `slot` was doing before is cancelled.
 
         Slots asked for together are served in the order of the calls, so ask for the heard one first; what is
-        asked for later goes before. `heard_frame`, where the listener is, is not needed to serve a window of seconds.
+        asked for later goes before. With `heard_frame`, where the listener is who hears this slot, the seconds from
+        there on come first, unless the whole window is there as soon.
         """
+        piece = piece_of(window, heard_frame, self.track.sample_rate)
         with self._lock:
             self.cancel(slot)
             if not self._is_closed:
-                job = self._jobs[slot] = _Job(slot, settings, window, listener, self._priority())
+                job = self._jobs[slot] = _Job(slot, settings, window, listener, self._priority(), piece)
                 self._clerk.submit(self._begin, job)
 
     def cancel(self, slot: int) -> None:
@@ -203,11 +211,27 @@ class Deck:
     def _begin(self, job: _Job) -> None:
         try:
             self._check(job)
+            self._stored.result()
             job.match = self._shelf.match(job.settings, job.progress)
         except Exception as error:
             self._fail(job, _told(error))
             return
         kept, known = self._studies.find(job.settings)
+        if job.piece is None or kept is not None:
+            self._estimate(job, kept, known)
+            return
+        asked = self._asked(job, None)
+        future = self._workers.submit(
+            piece_slot,
+            asked,
+            job.piece,
+            progress=job.progress.part("", 0.0, 0.0),
+            is_prompt=True,
+            priority=job.priority,
+        )
+        future.add_done_callback(lambda done: self._pieced(job, asked, done))
+
+    def _estimate(self, job: _Job, kept: KeptFiles | None, known: KnownDrive | None) -> None:
         asked = replace(self._asked(job, kept), known=known)
         future = self._workers.submit(
             estimate_slot, asked, progress=job.progress, is_prompt=True, priority=job.priority
@@ -223,6 +247,10 @@ class Deck:
 
     def _asked(self, job: _Job, kept: KeptFiles | None) -> SlotJob:
         return SlotJob(self._desk_path, self._studies.new_path(".f32"), job.settings, job.window, kept, match=job.match)
+
+    def _pieced(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
+        if self._deliver(job, asked, future, self._with_piece):
+            self._estimate(job, *self._studies.find(job.settings))
 
     def _estimated(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
         if self._deliver(job, asked, future) and not future.result().is_exact:
@@ -287,13 +315,14 @@ class Deck:
                 del self._running[key]
                 study.progress.cancel()
 
-    def _deliver(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> bool:
+    def _deliver(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer], made: _AudioMaker | None = None) -> bool:
         """Hand an answer to the job's listener, unless nobody waits for it any more."""
         try:
             answer = future.result()
             if self._jobs.get(job.slot) is not job:
                 return False
-            audio = _audio(job, answer, self.track.sample_rate, self._samples(asked))
+            audio = (made or _audio)(job, answer, self.track.sample_rate, self._samples(asked))
+            self._latest[job.slot] = audio
         except Cancelled:
             return False
         except Exception as error:  # whatever it is, the listener must not wait for ever
@@ -307,6 +336,18 @@ class Deck:
         job.listener.on_audio(audio)
         return True
 
+    def _with_piece(self, job: _Job, answer: SlotAnswer, rate: int, new: npt.NDArray[np.float32]) -> SlotAudio:
+        """The window with its piece set into what the slot had before, or into the original."""
+        window, piece, former, track = job.window, job.piece, self._latest.get(job.slot), self.track
+        assert piece is not None, "asked for only if there is one"
+        place = slice(piece.start_frame - window.start_frame, piece.stop_frame - window.start_frame)
+        if former is not None and former.window == window:
+            ground = former_ground(former.samples, former.window_lufs, place, track.analysis.format)
+        else:
+            ground = original_ground(track.spool_path, track.analysis, window, piece, answer.window_lufs)
+        samples, lufs = spliced(ground, new, answer.window_lufs, place, rate)
+        return replace(_audio(job, answer, rate, samples), window_lufs=lufs, piece=piece)
+
     def _samples(self, asked: SlotJob) -> npt.NDArray[np.float32]:
         samples = np.fromfile(asked.samples_path, np.float32).reshape(-1, self.track.channels)
         samples.flags.writeable = False
@@ -318,6 +359,9 @@ class Deck:
                 return
             del self._jobs[job.slot]
         job.listener.on_failed(error)
+
+
+_AudioMaker = Callable[[_Job, SlotAnswer, int, npt.NDArray[np.float32]], SlotAudio]
 
 
 def _audio(job: _Job, answer: SlotAnswer, sample_rate: int, samples: npt.NDArray[np.float32]) -> SlotAudio:

@@ -18,6 +18,8 @@ from masterdesk.engine.types.analysis import Loudness
 
 #: The longest pre-roll of an estimate, in seconds; slower releases have then come near enough.
 PREROLL_S = 1.0
+#: All the pre-roll, in seconds, where only the next seconds are wanted, and at once.
+HASTY_PREROLL_S = 0.65
 #: What is processed behind the window for the limiter to look ahead into, in frames.
 TAIL_FRAMES = 8192
 
@@ -36,12 +38,12 @@ class Estimate:
     first_frame: int
 
 
-def estimated(take: Take, window: Window, progress: Progress) -> Estimate:
+def estimated(take: Take, window: Window, progress: Progress, is_hasty: bool = False) -> Estimate:
     """Process the window with a short pre-roll, and limit it with the drive that the whole track is likely to get."""
-    before = round(PREROLL_SECONDS * take.sample_rate)
+    before = round((HASTY_PREROLL_S if is_hasty else PREROLL_SECONDS) * take.sample_rate)
     first = max(window.start_frame - before, 0) // GRID_FRAMES * GRID_FRAMES
     stop = min(window.stop_frame + TAIL_FRAMES, take.frames)
-    excerpt = take.excerpt(first, stop, round(PREROLL_S * take.sample_rate))
+    excerpt = take.excerpt(first, stop, 0 if is_hasty else round(PREROLL_S * take.sample_rate))
     blocks = list(progress.follow(excerpt, stop - first, lambda block: block.shape[1]))
     study = _study(take, blocks)
     whole, drive = outlook(take, Window(first, stop - first), study)

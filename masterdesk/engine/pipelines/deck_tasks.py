@@ -11,19 +11,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.analyze.loudness_meter import LoudnessMeter
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit import limited_loudness
 from masterdesk.engine.match import match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deck_estimate import Estimate, estimated
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
+from masterdesk.engine.pipelines.deck_piece import samples_lufs
 from masterdesk.engine.pipelines.spool import Spool
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.targets import targets
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
-from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.plan import TonePlan
 
 Samples = npt.NDArray[np.float32]
@@ -38,10 +37,17 @@ def estimate_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
     """Render a slot's window as soon as can be: exactly if the drive is known or quickly found, else estimated."""
     with _take(job) as take:
         if job.kept is None:
-            return _estimate_answer(job, take, estimated(take, job.window, progress))
+            return _estimate_answer(job, take, estimated(take, job.window, progress), job.window)
         if job.known is None:
             take.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
         return _exact_answer(job, take, progress, is_exact=job.known is not None or take.is_settled)
+
+
+@one_blas_thread
+def piece_slot(job: SlotJob, piece: Window, progress: Progress) -> SlotAnswer:
+    """Render a part of a slot's window with an estimated drive; loudness and samples are those of the part."""
+    with _take(job) as take:
+        return _estimate_answer(job, take, estimated(take, piece, progress, is_hasty=True), piece)
 
 
 @one_blas_thread
@@ -83,7 +89,7 @@ def _take(job: SlotJob) -> Take:
 def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) -> SlotAnswer:
     window, drive = job.window, take.drive
     blocks, limiter = take.render_traced(window.start_frame, window.stop_frame)
-    samples = _written(job, take, progress.follow(blocks, window.frames, lambda block: block.shape[1]))
+    samples = _written(job, window, take, progress.follow(blocks, window.frames, lambda block: block.shape[1]))
     loudness = limited_loudness(take.study, drive.drive_db, drive.ceiling_dbtp, take.settled_lu)
     first = max(window.start_frame // GRID_FRAMES - 1, 0) * GRID_FRAMES
     trace = (1, np.zeros(0)) if limiter is None else (limiter.trace_frames, limiter.gain_reduction_db())
@@ -91,9 +97,9 @@ def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) 
     return _answer(job, take, samples, known, loudness, trace, first)
 
 
-def _estimate_answer(job: SlotJob, take: Take, estimate: Estimate) -> SlotAnswer:
+def _estimate_answer(job: SlotJob, take: Take, estimate: Estimate, part: Window) -> SlotAnswer:
     take.drive = estimate.drive
-    samples = _written(job, take, estimate.blocks)
+    samples = _written(job, part, take, estimate.blocks)
     return _answer(job, take, samples, None, estimate.loudness, estimate.trace, estimate.first_frame)
 
 
@@ -113,7 +119,7 @@ def _answer(
         drive_db=take.drive.drive_db,
         known=known,
         loudness=loudness,
-        window_lufs=_lufs(samples, take.track.analysis.format),
+        window_lufs=samples_lufs(samples, take.track.analysis.format),
         reduction_hop_frames=hop_frames,
         gain_reduction_db=_within(gains, hop_frames, first, job.window),
         eq_hop_frames=_eq_hop(take.sample_rate),
@@ -124,9 +130,9 @@ def _answer(
     )
 
 
-def _written(job: SlotJob, take: Take, blocks: Iterable[Block]) -> Samples:
-    """Interleave the window's blocks, and put them where the deck expects them."""
-    samples = np.zeros((job.window.frames, take.track.channels), dtype=np.float32)
+def _written(job: SlotJob, part: Window, take: Take, blocks: Iterable[Block]) -> Samples:
+    """Interleave the blocks of a part of the track, and put them where the deck expects them."""
+    samples = np.zeros((part.frames, take.track.channels), dtype=np.float32)
     at = 0
     for block in blocks:
         samples[at : at + block.shape[1]] = block.T
@@ -135,21 +141,14 @@ def _written(job: SlotJob, take: Take, blocks: Iterable[Block]) -> Samples:
     return samples
 
 
-def _lufs(samples: Samples, audio_format: AudioFormat) -> float | None:
-    meter, seconds = LoudnessMeter(audio_format), Rechunker(audio_format.sample_rate)
-    for second in seconds.push(samples.T):
-        meter.push(second)
-    rest = seconds.rest()
-    if rest is not None:
-        meter.push(rest)
-    return meter.finish().integrated_lufs()
-
-
 def _within(gains: FloatArray, hop_frames: int, first: int, window: Window) -> FloatArray:
     """Of a trace that begins at frame `first`, a value per hop of the window; 0 where there is none."""
     hops = -(-window.frames // hop_frames) if gains.size else 1
     at = (window.start_frame - first + np.arange(hops) * hop_frames + hop_frames // 2) // hop_frames
-    return np.pad(gains, (0, max(int(at[-1]) + 1 - gains.size, 0)))[at].astype(np.float32)
+    known = (at >= 0) & (at < gains.size)
+    within = np.zeros(hops, dtype=np.float32)
+    within[known] = gains[at[known]]
+    return within
 
 
 def _eq_hop(sample_rate: int) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from masterdesk.engine.errors import MasterDeskError
 from masterdesk.window.models.desk_models import Models
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
     from masterdesk.engine.pipelines.references import ReferenceShelf
     from masterdesk.engine.pipelines.workers import EngineWorkers
 
-#: Changes closer together than this, in milliseconds, are rendered as one.
-SETTLE_MS = 25
+#: While a hand moves a control, what it asked for is rendered first and then the newest; so long, in milliseconds,
+#: the newest waits for an answer to what was asked for before it ...
+PATIENCE_MS = 150
+#: ... and so long at least.
+LEAST_MS = 25
 #: Rendered before the window as well, in seconds: what a loop fades from when it begins again.
 LEAD_S = 0.03
 
@@ -36,7 +41,8 @@ class Previewer(QObject):
         self._stale: set[int] = set()
         self._region = models.desk.state.window
         self._serial = [0] * len(models.slots)
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._asked_s, self._unanswered = -math.inf, set[int]()
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._ask)
         self._arrived.connect(self._on_audio)
         self._progressed.connect(self._on_progress)
@@ -50,17 +56,18 @@ class Previewer(QObject):
     def render(self, slot: int) -> None:
         """Make slot number `slot` (from 0) anew, soon."""
         self._stale.add(slot)
-        self._timer.start()
+        self._schedule()
 
     def render_all(self) -> None:
         """Make every slot anew, soon."""
         self._stale.update(range(len(self._models.slots)))
-        self._timer.start()
+        self._schedule()
 
     def close(self) -> None:
         """Let the deck go; an answer of it that is still on its way is nobody's."""
         self._timer.stop()
         self._serial = [serial + 1 for serial in self._serial]
+        self._unanswered.clear()
         if self._deck is not None:
             self._deck.close()
             self._deck = None
@@ -95,7 +102,14 @@ class Previewer(QObject):
     def _go_on(self) -> None:
         """What slots waited for may be there."""
         if any(not self._waits_for_reference(slot) for slot in self._stale):
-            self._timer.start()
+            self._schedule()
+
+    def _schedule(self) -> None:
+        """Ask at once, or when what was asked for before is heard: else a hand that keeps moving would hear nothing."""
+        passed_ms = 1000.0 * (time.monotonic() - self._asked_s)
+        wait_ms = max((PATIENCE_MS if self._unanswered & self._stale else LEAST_MS) - passed_ms, 0.0)
+        if not self._timer.isActive() or wait_ms < self._timer.remainingTime():
+            self._timer.start(math.ceil(wait_ms))
 
     def shelf(self) -> ReferenceShelf:
         """What has been measured of references, that of the lane among them."""
@@ -125,8 +139,10 @@ class Previewer(QObject):
             self._models.slots[slot].start()
         for slot in sorted(self._stale - waiting, key=lambda slot: slot != heard):
             self._models.slots[slot].start()
-            deck.render(slot, self._models.desk.state.slots[slot], window, self._listener(slot), self._heard_frame())
-        self._stale = waiting
+            self._unanswered.add(slot)
+            heard_frame = self._heard_frame() if slot == heard else None
+            deck.render(slot, self._models.desk.state.slots[slot], window, self._listener(slot), heard_frame)
+        self._stale, self._asked_s = waiting, time.monotonic()
 
     def _window(self) -> Window | None:
         from masterdesk.engine.pipelines.deck import Window
@@ -153,6 +169,11 @@ class Previewer(QObject):
     def _on_audio(self, slot: int, answer: tuple[int, SlotAudio]) -> None:
         if self._is_latest(slot, answer[0]):
             self._models.slots[slot].arrive(answer[1])
+            self._note_answer(slot)
+
+    def _note_answer(self, slot: int) -> None:
+        self._unanswered.discard(slot)
+        self._go_on()
 
     def _on_progress(self, slot: int, answer: tuple[int, float]) -> None:
         if self._is_latest(slot, answer[0]):
@@ -161,6 +182,7 @@ class Previewer(QObject):
     def _on_failed(self, slot: int, answer: tuple[int, MasterDeskError]) -> None:
         if self._is_latest(slot, answer[0]):
             self._models.slots[slot].fail(str(answer[1]))
+            self._note_answer(slot)
 
 
 class _Listener:

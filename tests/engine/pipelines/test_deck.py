@@ -1,5 +1,6 @@
 """The deck: estimates first, exact slices of the master after, and nothing learnt twice."""
 
+import errno
 import time
 from pathlib import Path
 
@@ -190,3 +191,16 @@ def test_close_leaves_nothing_on_the_disk(desk_track, workers):
         time.sleep(0.05)
     assert not folder.exists()
     ask(deck, 0, Settings("i"))  # asks in vain, and quietly
+
+
+def test_a_desk_that_cannot_be_written_down_is_reported(desk_track, workers, monkeypatch):
+    def full(source, path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("masterdesk.engine.pipelines.deck.store_desk", full)
+    deck = Deck(desk_track, workers)
+    listener = ask(deck, 0, Settings("i"))
+    with pytest.raises(AssertionError):
+        listener.first()
+    deck.close()
+    assert "No space left" in listener.errors[0].what and listener.errors[0].remedy

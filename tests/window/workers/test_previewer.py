@@ -145,3 +145,39 @@ def test_switching_cards_renders_nothing(loaded, qtbot):
         loaded.actions.listening.hear(key)
     qtbot.wait(60)
     assert loaded.deck.asked == []
+
+
+def test_while_a_control_moves_what_was_asked_for_is_heard_and_then_the_newest(loaded, qtbot):
+    loaded.answer_all()
+    loaded.deck.take()
+    loaded.actions.slots.set_intensity(2, 10.0)
+    (first,) = asked(loaded, qtbot)
+    for percent in range(20, 60, 5):
+        loaded.actions.slots.set_intensity(2, float(percent))
+        qtbot.wait(10)
+    assert loaded.deck.asked == [], "what was asked for before is not yet heard"
+    first.listener.on_audio(answer_to(first, exact=False))
+    slot = loaded.models.slots[2]
+    qtbot.waitUntil(lambda: slot.audio is not None and slot.audio.settings.intensity == 10.0)
+    (newest,) = asked(loaded, qtbot)
+    assert newest.settings.intensity == 55.0
+
+
+def test_a_control_that_moves_does_not_wait_for_ever_for_an_answer(loaded, qtbot):
+    loaded.answer_all()
+    loaded.deck.take()
+    loaded.actions.slots.set_intensity(2, 10.0)
+    asked(loaded, qtbot)
+    loaded.actions.slots.set_intensity(2, 20.0)
+    (newest,) = asked(loaded, qtbot)
+    assert newest.settings.intensity == 20.0
+
+
+def test_only_the_heard_slot_has_a_listener(loaded, qtbot):
+    loaded.answer_all()
+    loaded.deck.take()
+    loaded.actions.listening.hear("2")
+    loaded.actions.transport.seek(50.0)
+    loaded.actions.window.move(40.0)
+    jobs = asked(loaded, qtbot)
+    assert [job.heard_frame for job in jobs] == [50 * 16000, None, None, None, None]
