@@ -52,7 +52,7 @@ def make_actions(models: Models, workers: Workers) -> Actions:
     listening = ListeningActions(models, workers.sound, commands)
     window = WindowActions(models, workers.sound, commands)
     slots = SlotActions(models, workers.previewer, commands)
-    match = MatchActions(models, view, commands)
+    match = MatchActions(models, listening, view, commands)
     references = ReferenceActions(models, workers.match_files, match, view, commands)
     rendering = RenderActions(models, workers.renderer, view, commands)
     blind = BlindTestActions(models, listening, view, commands)

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject
 
 from masterdesk.engine.types.reference import MatchAmounts
 from masterdesk.window.actions.commands import Commands
+from masterdesk.window.actions.listening import ListeningActions
 from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.desk_state import SLOT_KEYS
 from masterdesk.window.models.slot_match import scaled, with_locked
 
 GROUP = "Match"
@@ -19,9 +21,16 @@ WHICH = "Hear one of the five cards first: a match belongs to a card."
 class MatchActions(QObject):
     """Slots count from 0. Single amounts and the switch are set by `SlotActions`."""
 
-    def __init__(self, models: Models, view: ViewActions, commands: Commands, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        models: Models,
+        listening: ListeningActions,
+        view: ViewActions,
+        commands: Commands,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._models, self._view = models, view
+        self._models, self._listening, self._view = models, listening, view
         self._moved: tuple[int, MatchAmounts, MatchAmounts] | None = None
         line = "Open or close the match of the card that is heard"
         commands.add("match_panel", GROUP, "Match…", "T", line, self.toggle_panel)
@@ -52,9 +61,10 @@ class MatchActions(QObject):
         self._models.desk.change(text, matches=tuple(matches))
 
     def show_panel(self, slot: int) -> None:
-        """Open the match of a slot."""
+        """Open the match of a slot, and hear it: amounts are set by ear, and the spectrum shows what is heard."""
         if not self._models.blind.is_hiding:
             self._models.match_panel.show(slot)
+            self._listening.hear(SLOT_KEYS[slot])
 
     def close_panel(self) -> None:
         """Close it."""

@@ -100,6 +100,12 @@ def test_the_key_opens_the_match_of_what_is_heard_and_closes_it(loaded):
     assert panel.slot is None
 
 
+def test_a_match_that_is_opened_is_heard(loaded, match):
+    loaded.models.desk.note(heard="5")
+    match.show_panel(2)
+    assert (loaded.models.match_panel.slot, loaded.state.heard) == (2, "3")
+
+
 def test_without_a_card_one_is_told_which_it_needs(loaded, match):
     told = []
     loaded.actions.view.told.connect(told.append)
@@ -107,6 +113,7 @@ def test_without_a_card_one_is_told_which_it_needs(loaded, match):
     loaded.actions.commands["match_panel"].trigger()
     assert loaded.models.match_panel.slot == 2, "the only one that matches is meant"
     match.close_panel()
+    loaded.models.desk.note(heard=ORIGINAL)
     loaded.actions.slots.use_reference(3, True)
     loaded.actions.commands["match_panel"].trigger()
     assert (loaded.models.match_panel.slot, told) == (None, [WHICH])
