@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QSlider, QWidget
 from window import card_scenes, match_scenes, scenes
 
+from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.reference import Reference
+from masterdesk.engine.types.request import MasterRequest
 from masterdesk.engine.types.selection import Selection
 from masterdesk.window.models.desk_state import Region
 from masterdesk.window.models.references import SourceFacts, SourceStatus
@@ -16,6 +18,7 @@ from masterdesk.window.models.slot_match import PARTS, SlotMatch
 from masterdesk.window.views.match import words
 from masterdesk.window.views.match.match_dialogs import MatchDialogs
 from masterdesk.window.views.match.match_panel import MatchPanel
+from masterdesk.window.views.queue.job_row import JobRow
 from masterdesk.window.views.side_panel import SidePanel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -312,6 +315,21 @@ class TestDialogs:
             monkeypatch.setattr(QFileDialog, dialog, lambda *a, answer=answer: (answer, ""))
             loaded.actions.references.asked.emit(what, 1)
         assert calls == [wanted]
+
+
+def test_a_written_master_says_what_was_moved_and_which_loudness_was_aimed_at(qtbot):
+    models, actions = match_scenes.matched(), scenes.RecordingActions()
+    request = MasterRequest("mix.wav", Path("/music/mix.wav"), models.desk.state.slots[2], DeliveryRequest("wav"))
+    job = models.queue.add("mix.wav", 3, request)
+    row = JobRow(job, actions)
+    qtbot.addWidget(row)
+    assert row.moved.isHidden()
+    done = card_scenes.report(models, request, -14.0, -1.0)
+    aimed = replace(done.targets, integrated_lufs=replace(done.targets.integrated_lufs, asked=-9.3))
+    models.queue.finish(job, replace(done, targets=aimed, match=match_scenes.report()))
+    row.refresh()
+    assert row.moved.text() == "Match: +1.8 dB at 3.15 kHz · low width −20 % · 2.1 dB less range"
+    assert row.targets.text() == "targets met (−9.3 LUFS, −1.0 dBTP)"
 
 
 @pytest.mark.parametrize(

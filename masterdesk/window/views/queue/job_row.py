@@ -15,6 +15,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_progress import BarProgress
 from masterdesk.window.views.controls.buttons import GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label, set_tone, wrapped
+from masterdesk.window.views.match.words import moved_text
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import is_met, result_text, state_text, targets_text
 
@@ -30,7 +31,7 @@ class JobRow(QWidget):
         self.title, self.state = ElidedLabel(job.title, "strong"), wrapped("", "small", "dim")
         self.progress = BarProgress(str(job.slot))
         self.result, self.targets = label("", "small_number"), label("", "small")
-        self.reasons = wrapped("", "small", "warning")
+        self.moved, self.reasons = wrapped("", "small", "dim"), wrapped("", "small", "warning")
         rendering = actions.rendering
         self.cancel = self._button("close", "Cancel this render", lambda: rendering.cancel(job))
         self.retry = self._button("retry", "Render again", lambda: rendering.retry(job))
@@ -58,8 +59,10 @@ class JobRow(QWidget):
         for widget in (self.result, self.targets):
             widget.setVisible(report is not None)
         self.reasons.setVisible(report is not None and bool(report.warnings))
+        self.moved.setVisible(report is not None and report.match is not None)
         if report is None:
             return
+        self.moved.setText(f"Match: {moved_text(report.match)}")
         self.result.setText(result_text(report))
         self.targets.setText(targets_text(report))
         set_tone(self.targets, "ok" if is_met(report) else "warning")
@@ -93,6 +96,7 @@ class JobRow(QWidget):
         column.addWidget(self.state)
         column.addWidget(self.progress)
         column.addLayout(result)
+        column.addWidget(self.moved)
         column.addWidget(self.reasons)
 
     @staticmethod

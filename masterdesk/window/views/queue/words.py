@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.views.texts import figure
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.master import MasterReport
+    from masterdesk.engine.pipelines.targets import Targets
 
 _STATES = {
     JobStatus.WAITING: "Waiting",
@@ -47,7 +47,7 @@ def result_text(report: MasterReport) -> str:
 
 def targets_text(report: MasterReport) -> str:
     """Whether the targets were met, and what they were."""
-    asked = _asked(report.request.settings)
+    asked = _asked(report.targets)
     return f"targets met ({asked})" if is_met(report) else f"target missed ({asked})"
 
 
@@ -56,6 +56,7 @@ def is_met(report: MasterReport) -> bool:
     return report.targets.integrated_lufs.met and report.targets.true_peak_dbtp.met
 
 
-def _asked(settings: Settings) -> str:
-    peak = f"{figure(settings.ceiling_dbtp)} dBTP"
-    return peak if settings.loudness_lufs is None else f"{figure(settings.loudness_lufs)} LUFS, {peak}"
+def _asked(targets: Targets) -> str:
+    """With a match the loudness that was aimed at is not that of the settings."""
+    lufs, peak = targets.integrated_lufs.asked, f"{figure(targets.true_peak_dbtp.asked)} dBTP"
+    return peak if lufs is None else f"{figure(lufs)} LUFS, {peak}"
