@@ -40,7 +40,7 @@ class ListeningActions(QObject):
         add = self._commands.add
         add("hear_original", SOURCES_GROUP, "Original", "0", "Hear the track as loaded", lambda: self.hear(ORIGINAL))
         for key in SLOT_KEYS:
-            add(f"hear_{key}", SOURCES_GROUP, f"Slot {key}", key, f"Hear slot {key}", lambda key=key: self.hear(key))
+            add(f"hear_{key}", SOURCES_GROUP, f"Card {key}", key, f"Hear card {key}", lambda key=key: self.hear(key))
         add("hear_reference", SOURCES_GROUP, "Reference", "R", "Hear the reference", lambda: self.hear(REFERENCE))
         add("hear_previous", SOURCES_GROUP, "Card before", ["Up", "["], "Hear the card before", lambda: self.step(-1))
         add("hear_next", SOURCES_GROUP, "Card after", ["Down", "]"], "Hear the card after", lambda: self.step(1))

@@ -49,7 +49,7 @@ class MatchActions(QObject):
         base = self._moved[1] if self._moved is not None and known else amounts
         moved = with_locked(scaled(base, locks, percent), amounts, locks)
         self._moved = slot, base, moved
-        text = f"Amount of the match of slot {slot + 1}"
+        text = f"Amount of the match of card {slot + 1}"
         self._models.desk.change_slot(slot, replace(state.slots[slot], match=moved), text, "All amounts")
 
     def set_lock(self, slot: int, part: str, on: bool) -> None:
@@ -57,7 +57,7 @@ class MatchActions(QObject):
         matches = list(self._models.desk.state.matches)
         locks = matches[slot].locks | {part} if on else matches[slot].locks - {part}
         matches[slot] = replace(matches[slot], locks=locks)
-        text = f"{'Lock' if on else 'Unlock'} {part} of slot {slot + 1}"
+        text = f"{'Lock' if on else 'Unlock'} {part} of card {slot + 1}"
         self._models.desk.change(text, matches=tuple(matches))
 
     def show_panel(self, slot: int) -> None:

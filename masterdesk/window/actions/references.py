@@ -90,14 +90,14 @@ class ReferenceActions(QObject):
         references = (*old, *map(Reference, new))[:MAX_REFERENCES]
         for path in files:
             self._models.preferences.remember_file(path)
-        desk.change(f"Add a reference to slot {slot + 1}", **{**changes, **matching.matching(state, slot, references)})
+        desk.change(f"Add a reference to card {slot + 1}", **{**changes, **matching.matching(state, slot, references)})
 
     def remove(self, slot: int, path: str) -> None:
         """Let a slot match a file no more; without any left its profile decides."""
         state = self._models.desk.state
         references = tuple(one for one in state.slots[slot].references if one.path != path)
         changes = matching.matching(state, slot, references)
-        self._models.desk.change(f"Remove a reference from slot {slot + 1}", **changes)
+        self._models.desk.change(f"Remove a reference from card {slot + 1}", **changes)
 
     def set_weight(self, slot: int, path: str, weight: float) -> None:
         """How much a file counts beside the others of the slot."""
@@ -120,7 +120,7 @@ class ReferenceActions(QObject):
         for other, settings in enumerate(state.slots):
             if other != slot and settings.has_reference:
                 state = replace(state, **matching.matching(state, other, source.references, source.use_match))
-        desk.change(f"References of slot {slot + 1} for all", slots=state.slots, matches=state.matches)
+        desk.change(f"References of card {slot + 1} for all", slots=state.slots, matches=state.matches)
 
     def set_region(self, start_s: float, stop_s: float) -> None:
         """Match only a region of the lane's reference."""
@@ -161,7 +161,7 @@ class ReferenceActions(QObject):
     def remove_saved(self, slot: int) -> None:
         """Let a slot match its file no more."""
         changes = matching.matching(self._models.desk.state, slot, ())
-        self._models.desk.change(f"Remove the saved match of slot {slot + 1}", **changes)
+        self._models.desk.change(f"Remove the saved match of card {slot + 1}", **changes)
 
     def ask(self, what: str, slot: int) -> None:
         """Ask for a file: to "add" a reference, to "save" a match, or to "use" one."""
@@ -177,7 +177,7 @@ class ReferenceActions(QObject):
     def _use(self, slot: int, path: Path) -> None:
         self._models.preferences.folder = path.parent
         changes = matching.matching(self._models.desk.state, slot, (), str(path))
-        self._models.desk.change(f"Saved match for slot {slot + 1}", **changes)
+        self._models.desk.change(f"Saved match for card {slot + 1}", **changes)
 
     def _tell_saved(self, slot: int, path: Path) -> None:
         self._view.tell(f"What card {slot + 1} matches is saved as {path.name}: any card can use it, on any track.")
@@ -209,7 +209,7 @@ class ReferenceActions(QObject):
             replace(one, **fields) if one.path == path else one  # type: ignore[arg-type]  # fields of Reference
             for one in settings.references
         )
-        text = f"{text} of slot {slot + 1}"
+        text = f"{text} of card {slot + 1}"
         self._models.desk.change_slot(slot, replace(settings, references=changed), text, merge_key)
 
     def _fit_region(self) -> None:

@@ -22,9 +22,14 @@ GROUP = "Render"
 
 
 class RenderActions(QObject):
-    """Puts masters into the queue and cares for them. `finished(job)` comes for each that was written or failed."""
+    """Puts masters into the queue and cares for them.
+
+    `finished(job)` comes for each that was written or failed, `written(jobs)` when nothing is left to do, with all
+    that were written since the last time.
+    """
 
     finished = Signal(object)
+    written = Signal(list)
 
     def __init__(
         self,
@@ -36,7 +41,8 @@ class RenderActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._models, self._renderer, self._view = models, renderer, view
-        line = "Write the master of a slot to files"
+        self._written: list[RenderJob] = []
+        line = "Write the master of a card to files"
         self._ask = commands.add("render_master", GROUP, "Render master…", "Ctrl+R", line, self.ask)
         line = "What waits, is written and was measured"
         commands.add("render_queue", GROUP, "Render queue", "Ctrl+Shift+R", line, lambda: view.ask("render_queue"))
@@ -81,8 +87,13 @@ class RenderActions(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(job.output.parent)))
 
     def _follow_job(self, job: RenderJob) -> None:
+        if job.status is JobStatus.DONE:
+            self._written.append(job)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             self.finished.emit(job)
+        if self._written and not self._models.queue.unfinished:
+            written, self._written = self._written, []
+            self.written.emit(written)
 
     def _follow_track(self) -> None:
         self._ask.setEnabled(self._models.track.track is not None)

@@ -28,8 +28,8 @@ class SlotActions(QObject):
         #: Slots that nobody has chosen: those of a new desk, and what was suggested for the last track.
         self._unchosen = {DeskState().slots}
         self._suggested_for: Path | None = None
-        line = "Fill the slots with the five profiles that fit the track best"
-        commands.add("suggest_five", "Slots", "Suggest five", "Ctrl+5", line, self.suggest_five)
+        line = "Fill the cards with the five profiles that fit the track best"
+        commands.add("suggest_five", "Cards", "Suggest five", "Ctrl+5", line, self.suggest_five)
         models.track.changed.connect(self._suggest_first)
 
     def set_profile(self, slot: int, letter: str | None) -> None:
@@ -66,7 +66,7 @@ class SlotActions(QObject):
     def use_reference(self, slot: int, on: bool) -> None:
         """Let the slot match again what it did, or else the desk's reference; or go back to its profile alone."""
         state, switch = self._models.desk.state, matching.switched_on if on else matching.switched_off
-        self._models.desk.change(f"Reference match of slot {slot + 1}", **switch(state, slot))
+        self._models.desk.change(f"Reference match of card {slot + 1}", **switch(state, slot))
 
     def set_match(self, slot: int, part: str, amount: float) -> None:
         """How far "tone", "dynamics", "width" or "loudness" go to the reference, 0 to 100; a locked one stays."""
@@ -80,7 +80,7 @@ class SlotActions(QObject):
         self._models.desk.end_merge()
 
     def suggest_five(self) -> None:
-        """Fill the slots with the five profiles that fit the track best; a slot with a reference keeps it."""
+        """Fill the cards with the five profiles that fit the track best; a slot with a reference keeps it."""
         if (slots := self._suggested()) is not None:
             self._models.desk.change("Suggest five", slots=slots)
 
@@ -88,11 +88,11 @@ class SlotActions(QObject):
         """Give a slot the settings of another, but for amounts that are locked."""
         state = self._models.desk.state
         other = state.matches[from_slot].other
-        self._replace(to_slot, state.slots[from_slot], SlotMatch(other=other), f"Copy to slot {to_slot + 1}")
+        self._replace(to_slot, state.slots[from_slot], SlotMatch(other=other), f"Copy to card {to_slot + 1}")
 
     def reset(self, slot: int) -> None:
         """Back to what a new desk has in this slot, but for amounts that are locked."""
-        self._replace(slot, Settings(profile=FIRST_PROFILES[slot]), SlotMatch(), f"Reset slot {slot + 1}")
+        self._replace(slot, Settings(profile=FIRST_PROFILES[slot]), SlotMatch(), f"Reset card {slot + 1}")
 
     def retry(self, slot: int) -> None:
         """Render a slot again; a reference that could not be read may be there now."""
@@ -127,7 +127,7 @@ class SlotActions(QObject):
 
     def _set(self, slot: int, what: str, drag: bool = False, **fields: Any) -> None:
         settings = replace(self._models.desk.state.slots[slot], **fields)
-        self._models.desk.change_slot(slot, settings, f"{what} of slot {slot + 1}", what if drag else "")
+        self._models.desk.change_slot(slot, settings, f"{what} of card {slot + 1}", what if drag else "")
 
 
 def _within(value: float, limits: tuple[float, float]) -> float:

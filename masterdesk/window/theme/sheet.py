@@ -14,6 +14,7 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $panel_border; padding: 5px 7px; }
 QFrame[role="panel"] { background: $panel; border: 1px solid $panel_border; border-radius: ${panel_radius}px; }
 QFrame[role="popup"] { background: $raised; border: 1px solid $grid_strong; }
+QFrame[role="notice"] { background: $raised; border: 1px solid $grid_strong; border-radius: ${control_radius}px; }
 QFrame[role="strip"] { background: $warning_fill; border: 1px solid $warning; border-radius: ${control_radius}px; }
 QFrame[role="line"] { background: $panel_border; border: none; max-height: 1px; min-height: 1px; }
 QLabel { background: transparent; }

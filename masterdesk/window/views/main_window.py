@@ -71,17 +71,16 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(center)
         column.setContentsMargins(metrics.PADDING, metrics.PADDING, metrics.PADDING, metrics.GAP)
         column.setSpacing(metrics.PANEL_GAP)
-        self._notices = Notices(self._actions)
         self._stack = QStackedWidget()
         self._welcome = WelcomeView(self._models, self._actions)
         self._stack.addWidget(self._welcome)
         self._desk: DeskView | None = None
         self._transport = TransportBar(self._models, self._actions)
         column.addWidget(HeaderView(self._models, self._actions))
-        column.addWidget(self._notices)
         column.addWidget(self._stack, 1)
         column.addWidget(self._transport)
         self.setCentralWidget(center)
+        self._notices = Notices(self._actions, center, self._transport)
 
     def _connect(self) -> None:
         models, actions = self._models, self._actions
@@ -89,7 +88,8 @@ class MainWindow(QMainWindow):
         models.preferences.changed.connect(self._follow_preferences)
         actions.view.full_screen_toggled.connect(self._toggle_full_screen)
         actions.sessions.path_changed.connect(self._show_title)
-        actions.rendering.finished.connect(self._notices.show_render)
+        actions.rendering.finished.connect(self._notices.show_failure)
+        actions.rendering.written.connect(self._notices.show_written)
 
     def _follow_track(self) -> None:
         """The desk is made when the first file is opened: the first window is there sooner without it."""

@@ -1,22 +1,24 @@
-"""Messages that do not interrupt: a strip below the header, one at a time, that can be put away."""
+"""Messages that do not interrupt: a strip over the desk, one at a time, that can be put away."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.announce import announce
+from masterdesk.window.views.queue.words import is_met
 from masterdesk.window.views.texts import figure
 
 #: A message leaves by itself after this many milliseconds, unless it stays.
 SHOWN_MS = 12_000
+WIDEST_PX = 860
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,19 @@ class _Notice:
 class Notices(QFrame):
     """Shows what actions tell, and what is asked; hidden while there is nothing to say.
 
-    A question that `stays` waits for its answer, and gives way to other messages meanwhile.
+    A question that `stays` waits for its answer, and gives way to other messages meanwhile. It floats over its
+    `parent`, just over the widget `below` it, so that nothing moves away under the hand when a message comes.
     """
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent)
+        self._room, self._below = parent, below
+        for widget in (parent, below):
+            widget.installEventFilter(self)
         self._actions = actions
         self._waiting: deque[_Notice] = deque()
         self._shown: _Notice | None = None
-        self.setProperty("role", "strip")
+        self.setProperty("role", "notice")
         self.setAccessibleName("Message")
         self._build()
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
@@ -56,15 +62,14 @@ class Notices(QFrame):
         self._add(notice)
         return lambda: self._withdraw(notice)
 
-    def show_render(self, job: RenderJob) -> None:
-        """Say how a render ended, with the way to its file."""
+    def show_failure(self, job: RenderJob) -> None:
+        """Say why a render did not come to an end."""
         if job.status is JobStatus.FAILED:
             self.tell(f"{job.title} was not written: {job.problem}")
-        elif job.report is not None:
-            loudness = job.report.result.loudness
-            measured = f"{figure(loudness.integrated_lufs)} LUFS, {figure(loudness.true_peak_dbtp)} dBTP"
-            text = f"{job.title} is written and measured: {measured}."
-            self.ask(text, "Open folder", lambda: self._actions.rendering.open_folder(job))
+
+    def show_written(self, jobs: Sequence[RenderJob]) -> None:
+        """Say what was written and measured, with the way to it."""
+        self.ask(_written(jobs), "Open folder", lambda: self._actions.rendering.open_folder(jobs[-1]))
 
     def _build(self) -> None:
         self._text = QLabel()
@@ -106,12 +111,40 @@ class Notices(QFrame):
             self._text.setText(self._shown.text)
             self._answer.setText(self._shown.answer)
             self._answer.setVisible(bool(self._shown.answer))
+            self._place()
+            self.raise_()
             announce(self, f"{self._shown.text} {self._shown.answer}".strip())
             if not self._shown.stays:
                 self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the place."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self._shown is not None:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        room = self._room
+        width = min(WIDEST_PX, room.width() - 2 * metrics.PADDING)
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        bottom = self._below.mapTo(room, QPoint(0, 0)).y() - metrics.PANEL_GAP
+        self.setGeometry((room.width() - width) // 2, bottom - height, width, height)
 
     def _take_answer(self) -> None:
         run = None if self._shown is None else self._shown.run
         self._next()
         if run is not None:
             run()
+
+
+def _written(jobs: Sequence[RenderJob]) -> str:
+    if len(jobs) > 1:
+        missed = sum(job.report is not None and not is_met(job.report) for job in jobs)
+        state = "all targets are met" if not missed else f"{missed} missed a target, see the render queue"
+        return f"{len(jobs)} files are written and measured: {state}."
+    job = jobs[0]
+    if job.report is None:
+        return f"{job.title} is written."
+    loudness = job.report.result.loudness
+    measured = f"{figure(loudness.integrated_lufs)} LUFS, {figure(loudness.true_peak_dbtp)} dBTP"
+    return f"{job.title} is written and measured: {measured}."

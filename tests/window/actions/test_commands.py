@@ -114,7 +114,7 @@ def test_undo_and_redo_are_commands_with_the_name_of_the_change(loaded):
     undo, redo = loaded.actions.commands["undo"], loaded.actions.commands["redo"]
     assert not undo.isEnabled() and not redo.isEnabled()
     loaded.actions.slots.set_profile(1, "c")
-    assert "Profile of slot 2" in undo.text()
+    assert "Profile of card 2" in undo.text()
     undo.trigger()
     assert loaded.state.slots[1].profile != "c"
     redo.trigger()

@@ -158,3 +158,16 @@ def test_who_waits_for_the_end_is_told_of_it(loaded, submitted, qtbot, tmp_path)
     loaded.actions.rendering.cancel(second)
     qtbot.waitUntil(lambda: not loaded.models.queue.unfinished)
     assert ended == [first], "who cancels knows"
+
+
+def test_what_was_written_is_told_when_nothing_is_left(loaded, submitted, qtbot, tmp_path):
+    told = []
+    loaded.actions.rendering.written.connect(told.append)
+    for _ in range(2):
+        loaded.actions.rendering.render([0, 1], tmp_path, "Song", [WAV24])
+        first, second = loaded.models.queue.jobs[-2:]
+        for job in (first, second):
+            qtbot.waitUntil(lambda job=job: job.status is JobStatus.RUNNING and not submitted.tasks[-1].future.done())
+            submitted.tasks[-1].future.set_result("report")
+            qtbot.waitUntil(lambda job=job: job.status is JobStatus.DONE)
+        assert told.pop() == [first, second] and told == []

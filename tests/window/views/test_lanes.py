@@ -246,7 +246,7 @@ def test_the_window_is_in_the_color_of_what_is_heard_but_not_in_a_blind_test(rea
     models.desk.note(heard="4")
     assert near(color_at(view.track, edge, 20), theme.source_color("4"))
     models.blind.update(kind=BlindKind.RANKING, labels={"4": "A"})
-    assert near(color_at(view.track, edge, 20), theme.current().text)
+    assert near(color_at(view.track, edge, 20), theme.mix(theme.current().panel, theme.current().text, 0.75))
 
 
 def test_the_waveform_is_where_the_sound_is(ready):

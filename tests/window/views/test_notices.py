@@ -1,6 +1,8 @@
 """Messages come one at a time and leave by themselves, but for questions that must be answered."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from window import card_scenes, scenes
 
 from masterdesk.window.views import notices as notices_module
 from masterdesk.window.views.announce import announce
@@ -10,8 +12,13 @@ from masterdesk.window.views.notices import Notices
 @pytest.fixture
 def notices(qtbot, desk, monkeypatch):
     monkeypatch.setattr(notices_module, "SHOWN_MS", 60)
-    notices = Notices(desk.actions)
-    qtbot.addWidget(notices)
+    window, below = QWidget(), QWidget()
+    window.resize(1200, 700)
+    below.setParent(window)
+    below.setGeometry(0, 640, 1200, 60)
+    notices = Notices(desk.actions, window, below)
+    qtbot.addWidget(window)
+    window.show()
     return notices
 
 
@@ -70,3 +77,37 @@ def test_a_screen_reader_is_told(notices, monkeypatch, qtbot):
 
 def test_an_announcement_is_made_without_anybody_listening(notices):
     announce(notices, "The disk is full.")
+
+
+def test_it_floats_over_the_desk_and_moves_nothing(notices, qtbot):
+    window, below = notices.parentWidget(), notices._below
+    notices.tell("A message. " * 40)
+    assert notices.isVisible()
+    for width, top in ((1200, 640), (900, 500)):
+        window.resize(width, 700)
+        below.setGeometry(0, top, width, 60)
+        qtbot.waitUntil(lambda top=top: notices.geometry().bottom() < top)
+        assert notices.geometry().bottom() > top - 30
+        assert window.rect().contains(notices.geometry())
+        assert abs(notices.geometry().center().x() - width / 2) <= 1
+    assert below.geometry().top() == 500
+    assert notices._text.height() >= notices._text.heightForWidth(notices._text.width())
+
+
+def test_what_was_written_is_told_once_for_all_files(notices, desk, opened):
+    jobs = [job for job in card_scenes.queued(scenes.ready()).queue.jobs if job.report is not None]
+    notices.show_written(jobs)
+    assert shown(notices) == "2 files are written and measured: 1 missed a target, see the render queue."
+    notices._answer.click()
+    assert opened == [str(jobs[-1].output.parent)]
+    notices.show_written(jobs[:1])
+    assert shown(notices).endswith("24 bit.wav is written and measured: −14.0 LUFS, −1.0 dBTP.")
+    notices.show_written(jobs[:1] * 2)
+    notices._next()
+    assert shown(notices) == "2 files are written and measured: all targets are met."
+
+
+def test_a_render_that_failed_is_told(notices):
+    failed = next(job for job in card_scenes.queued(scenes.ready()).queue.jobs if job.problem)
+    notices.show_failure(failed)
+    assert "was not written: There is no room left" in shown(notices)

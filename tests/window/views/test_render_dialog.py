@@ -1,9 +1,10 @@
 """The render dialog shows what would be written, lets nothing impossible through, and remembers."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from window import card_scenes, scenes
 
 from masterdesk.engine.encode import resolve_delivery
@@ -63,6 +64,24 @@ class TestProposal:
         dialog = RenderDialog(models, scenes.RecordingActions())
         qtbot.addWidget(dialog)
         assert dialog.place.folder == models.desk.state.track.parent
+
+    def test_masters_of_the_demo_track_go_where_people_look(self, qtbot, models, own_folders):
+        hidden = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+        hidden.mkdir(parents=True)
+        models.desk._state = replace(models.desk.state, track=hidden / "MasterDesk demo.wav")
+        dialog = RenderDialog(models, scenes.RecordingActions())
+        qtbot.addWidget(dialog)
+        assert dialog.place.folder.is_dir()
+        assert dialog.place.folder != hidden
+
+    def test_no_card_looks_chosen_that_is_not(self, qtbot, opened):
+        """The name has the focus, and a click on a card does not frame it."""
+        dialog, _ = opened()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.place.name_edit.hasFocus)
+        assert dialog.place.name_edit.selectedText() == dialog.place.name
+        qtbot.mouseClick(dialog.slots.toggles[3], Qt.MouseButton.LeftButton)
+        assert not dialog.slots.toggles[3].hasFocus()
 
 
 class TestChecks:

@@ -50,7 +50,9 @@ class Popup(QFrame):
         over = top - QPoint(0, self.height() + metrics.TIGHT)
         place = over if above or below.y() + self.height() > screen.bottom() else below
         window = anchor.window().frameGeometry()
-        right = min(screen.right(), window.right()) if window.width() > self.width() else screen.right()
+        right = screen.right()
+        if window.width() > self.width() + metrics.PADDING:
+            right = min(right, window.right() - metrics.PADDING)
         x = min(max(place.x(), screen.left()), right - self.width())
         y = min(max(place.y(), screen.top()), screen.bottom() - self.height())
         return QPoint(x, y)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from masterdesk.window.theme import metrics
+
 
 class WindowMenu(QMenu):
     """Qt keeps menus on the screen only: where the window ends before it does, they would hang out of it."""
@@ -16,6 +18,6 @@ class WindowMenu(QMenu):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102  Qt's name
         super().showEvent(event)
         window = self._button.window().geometry()
-        latest_x = max(window.right() + 1 - self.width(), window.left())
+        latest_x = max(window.right() + 1 - metrics.PADDING - self.width(), window.left())
         if self.x() > latest_x:
             self.move(latest_x, self.y())

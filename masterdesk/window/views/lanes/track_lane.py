@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 GRIP_REACH_PX = 6.0
 #: Peaks in the window, as a share of the way from the panel to the heard source's color.
 BODY_SHARE = 0.55
+#: The gray of the window while names are hidden: neither the original's nor the reference's.
+BLIND_SHARE = 0.75
 
 
 class TrackLane(LaneCanvas):
@@ -150,7 +152,7 @@ class TrackLane(LaneCanvas):
     def _heard_color(self) -> QColor:
         """Of a blind test no color may tell what is heard."""
         if self.models.blind.is_hiding:
-            return theme.current().text
+            return theme.mix(theme.current().panel, theme.current().text, BLIND_SHARE)
         return theme.source_color(self.models.desk.state.heard)
 
     def _paint_loop(self, painter: QPainter) -> None:

@@ -54,6 +54,8 @@ class RenderDialog(QDialog):
         for delivery in recalled(saved.get("formats")):
             self._add_row(delivery)
         self._connect()
+        self.place.name_edit.setFocus()
+        self.place.name_edit.selectAll()
         self.check()
 
     def deliveries(self) -> tuple[DeliveryRequest, ...]:
@@ -146,9 +148,12 @@ class RenderDialog(QDialog):
 
 
 def _folder(models: Models, saved: object) -> Path:
-    """Where the last masters went, else beside the track's other music."""
+    """Where the last masters went, else beside the track; the demo track lies where nobody looks."""
     if isinstance(saved, str) and saved and Path(saved).is_dir():
         return Path(saved)
-    if models.desk.state.track is not None and models.desk.state.track.parent.is_dir():
-        return models.desk.state.track.parent
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation))
+    places, own = QStandardPaths.StandardLocation, QStandardPaths.writableLocation
+    track = models.desk.state.track
+    if track is not None and track.parent.is_dir() and track.parent != Path(own(places.AppDataLocation)):
+        return track.parent
+    music = Path(own(places.MusicLocation))
+    return music if music.is_dir() else Path.home()

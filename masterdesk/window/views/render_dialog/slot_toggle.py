@@ -22,6 +22,7 @@ class SlotToggle(QPushButton):
         self._key, self._name, self._detail = key, name, detail
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"Card {key}, {name}")
         self.setAccessibleDescription(detail)
         self.setToolTip(f"Card {key}: {name}, {detail}")

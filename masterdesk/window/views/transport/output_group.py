@@ -18,6 +18,8 @@ from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.device_choices import SYSTEM_DEFAULT, device_choices
 from masterdesk.window.views.texts import figure
 
+#: As the other buttons of the bar.
+HIGH_PX = 30
 DEVICE_WIDTH_PX, VOLUME_WIDTH_PX = 112, 66
 SILENT_DB = -60.0
 UNDERRUN_HELP = (
@@ -108,7 +110,7 @@ class OutputGroup(QWidget):
         super().__init__(parent)
         self.device, self.volume = DeviceButton(models, actions), VolumeControl(models, actions)
         self.underruns = label("", "tiny", "warning")
-        self.underruns.setContentsMargins(metrics.GAP, 0, 0, 0)
+        self.underruns.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.underruns.setToolTip(UNDERRUN_HELP)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +129,8 @@ class OutputGroup(QWidget):
     def _show_underruns(self, count: int) -> None:
         self.underruns.setText(f"{count} dropout" + "s" * (count != 1))
         self.underruns.setVisible(count > 0)
+        # The two together are as high as what stands beside them.
+        self.device.setFixedHeight(HIGH_PX - self.underruns.sizeHint().height() if count else HIGH_PX)
 
 
 class ProblemStrip(QFrame):

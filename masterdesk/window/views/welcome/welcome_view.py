@@ -63,7 +63,7 @@ class WelcomeView(QWidget):
         buttons.addStretch(1)
         self.zone.body.addLayout(buttons)
         steps = QHBoxLayout()
-        steps.setSpacing(metrics.PADDING)
+        steps.setSpacing(2 * metrics.PADDING)
         for number, title, text in STEPS:
             steps.addLayout(_step(number, title, text), 1)
         middle = QWidget()
