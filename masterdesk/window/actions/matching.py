@@ -60,10 +60,10 @@ class MatchActions(QObject):
         text = f"{'Lock' if on else 'Unlock'} {part} of card {slot + 1}"
         self._models.desk.change(text, matches=tuple(matches))
 
-    def show_panel(self, slot: int) -> None:
+    def show_panel(self, slot: int, by_key: bool = False) -> None:
         """Open the match of a slot, and hear it: amounts are set by ear, and the spectrum shows what is heard."""
         if not self._models.blind.is_hiding:
-            self._models.match_panel.show(slot)
+            self._models.match_panel.show(slot, by_key)
             self._listening.hear(SLOT_KEYS[slot])
 
     def close_panel(self) -> None:
@@ -75,7 +75,7 @@ class MatchActions(QObject):
         if self._models.match_panel.slot is not None:
             self.close_panel()
         elif (slot := self.slot_meant()) is not None:
-            self.show_panel(slot)
+            self.show_panel(slot, by_key=True)
 
     def slot_meant(self) -> int | None:
         """The slot that a command without a slot is about: the open one, the heard one, or the only one that matches.

@@ -6,19 +6,22 @@ from PySide6.QtCore import QObject, Signal
 
 
 class MatchPanelModel(QObject):
-    """`slot` counts from 0; `None` while the panel is closed. `opened` comes when it is asked for, open or not."""
+    """`slot` counts from 0; `None` while the panel is closed.
+
+    `opened` comes when it is asked for, open or not, with whether that was by its key: the keyboard is wanted there.
+    """
 
     changed = Signal()
-    opened = Signal()
+    opened = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.slot: int | None = None
 
-    def show(self, slot: int) -> None:
+    def show(self, slot: int, by_key: bool = False) -> None:
         """Open it, or show another slot in it."""
         self.follow(slot)
-        self.opened.emit()
+        self.opened.emit(by_key)
 
     def follow(self, slot: int) -> None:
         """Show another slot in it, without taking the keyboard."""

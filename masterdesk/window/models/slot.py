@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from masterdesk.engine.types.settings import Settings
+
 if TYPE_CHECKING:
     from masterdesk.engine.live import LoudnessSeries
     from masterdesk.engine.pipelines.deck import SlotAudio
@@ -80,3 +82,11 @@ class SlotModel(QObject):
         if audio is None:
             self.loudness = None
         self.changed.emit()
+
+
+def aimed_lufs(slot: SlotModel, settings: Settings) -> float | None:
+    """The loudness that a slot's master aims at; as far as a reference decides it, what came of that."""
+    if not settings.has_reference or settings.match.loudness == 0.0:
+        return settings.loudness_lufs
+    reached = None if slot.audio is None else slot.audio.loudness.integrated_lufs
+    return None if reached is None else round(reached, 1)

@@ -42,15 +42,17 @@ class SidePanel(QStackedWidget):
             self.addWidget(self.match)
         return self.match
 
-    def _take_focus(self) -> None:
+    def _take_focus(self, by_key: bool) -> None:
         """Whoever opened it by keyboard goes on in it, and is back where he was when it closes."""
         focused = self.window().focusWidget()
-        has_focus = focused is not None and focused.hasFocus() and not self.isAncestorOf(focused)
-        self._before = focused if has_focus and focused is not self.window() else None
-        if self._before is not None:
+        is_elsewhere = focused is not None and focused is not self.window() and not self.isAncestorOf(focused)
+        self._before = focused if is_elsewhere else None
+        if by_key or (is_elsewhere and focused is not None and focused.hasFocus()):
             self._made().focus_first()
 
     def _give_focus_back(self) -> None:
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus()
+        else:
+            self.window().setFocus()

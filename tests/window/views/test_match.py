@@ -287,9 +287,20 @@ class TestSidePanel:
     def test_the_keyboard_goes_in_and_comes_back(self, side, qtbot):
         side, models, before = side
         models.match_panel.show(2)
-        qtbot.waitUntil(lambda: side.match.switch.hasFocus())
+        qtbot.waitUntil(lambda: side.match.amounts.all.slider.hasFocus())
         models.match_panel.close()
         qtbot.waitUntil(before.hasFocus)
+
+    def test_the_mouse_leaves_the_keyboard_where_it_was_and_the_key_does_not(self, side, qtbot):
+        side, models, before = side
+        before.clearFocus()
+        side.window().setFocus()
+        models.match_panel.show(2)
+        assert not side.match.amounts.all.slider.hasFocus()
+        models.match_panel.show(0, by_key=True)
+        qtbot.waitUntil(side.match.switch.hasFocus)
+        models.match_panel.close()
+        qtbot.waitUntil(side.window().hasFocus)
 
 
 class TestDialogs:

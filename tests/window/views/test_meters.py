@@ -87,9 +87,9 @@ def test_the_true_peak_is_colored_by_the_ceiling(peak_dbtp, tone):
 
 def test_original_and_reference_have_neither_target_nor_ceiling():
     models = scenes.ready(heard="original", has_reference=False)
-    assert targets_of(models.desk.state) == Targets()
+    assert targets_of(models) == Targets()
     models.desk.note(heard="2")
-    assert targets_of(models.desk.state) == Targets(-14.0, -1.0)
+    assert targets_of(models) == Targets(-14.0, -1.0)
     assert Targets().peak_tone(-0.3) == "text" and Targets().peak_tone(0.3) == "danger"
 
 

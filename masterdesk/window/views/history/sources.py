@@ -11,6 +11,7 @@ import numpy.typing as npt
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
+from masterdesk.window.models.slot import aimed_lufs
 
 if TYPE_CHECKING:
     from masterdesk.engine.live import LoudnessSeries
@@ -50,7 +51,7 @@ def shown(models: Models) -> Shown:
         audio, series = models.slots[slot].audio, models.slots[slot].loudness
         heard = None if series is None else measured(series)
         integrated = None if audio is None else audio.loudness.integrated_lufs
-        target = state.slots[slot].loudness_lufs
+        target = aimed_lufs(models.slots[slot], state.slots[slot])
         return Shown(state.heard, heard, analyzed(track), integrated, target)
     reference = models.reference.analysis
     if state.heard == REFERENCE and reference is not None:

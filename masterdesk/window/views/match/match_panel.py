@@ -67,8 +67,10 @@ class MatchPanel(QFrame):
         self.update()
 
     def focus_first(self) -> None:
-        """Take the keyboard to the first control that can be used."""
-        self.switch.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the keyboard to what is most likely moved next, or to what makes that possible."""
+        button = self.sources.buttons["add"]
+        first = next((part for part in (self.amounts.all.slider, self.switch) if part.isEnabled()), button)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
         if event.key() == Qt.Key.Key_Escape:

@@ -68,6 +68,8 @@ class MetersView(QFrame):
         models.live.updated.connect(self._reading.ask)
         models.desk.heard_changed.connect(self._show_all)
         models.desk.slot_changed.connect(self._show_all)
+        for slot in models.slots:
+            slot.changed.connect(self._reading.ask)
         models.blind.changed.connect(self._show_all)
         theme.changed.connect(self._repaint)
         self.bars.clicked.connect(lambda: self._commands["reset_meters"].trigger())
@@ -86,7 +88,7 @@ class MetersView(QFrame):
 
     @property
     def _targets(self) -> Targets:
-        return Targets() if self._models.blind.is_hiding else targets_of(self._models.desk.state)
+        return Targets() if self._models.blind.is_hiding else targets_of(self._models)
 
     def _show_all(self) -> None:
         self._show_moving()

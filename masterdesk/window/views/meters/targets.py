@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from masterdesk.window.models.desk_state import DeskState
+from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.slot import aimed_lufs
 
 #: Readings are shown to a tenth: what rounds to the ceiling has not passed it.
 TOLERANCE_DB = 0.05
@@ -30,9 +31,10 @@ class Targets:
         return "warning" if true_peak_dbtp > self.ceiling_dbtp + TOLERANCE_DB else "ok"
 
 
-def targets_of(state: DeskState) -> Targets:
+def targets_of(models: Models) -> Targets:
     """Targets of what is heard."""
-    if state.heard_slot is None:
+    slot = models.desk.state.heard_slot
+    if slot is None:
         return Targets()
-    settings = state.slots[state.heard_slot]
-    return Targets(settings.loudness_lufs, settings.ceiling_dbtp)
+    settings = models.desk.state.slots[slot]
+    return Targets(aimed_lufs(models.slots[slot], settings), settings.ceiling_dbtp)
