@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         """Offer the desk of the last run."""
         name = state.track.name if state.track is not None else ""
         text, go_on = f"Last time you worked on {name}.", lambda: self._actions.sessions.restore(state)
-        self._withdraw_offer = self._notices.ask(text, "Go on", go_on)
+        self._withdraw_offer = self._notices.ask(text, "Go on", go_on, stays=True)
 
     def _build(self) -> None:
         center = QWidget()

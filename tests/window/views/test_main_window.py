@@ -19,6 +19,7 @@ def offered(window):
 
 def test_the_last_desk_is_offered_until_another_file_is_opened(window, desk, song, tmp_path):
     window.offer_last(DeskState(track=tmp_path / "Old.wav"))
+    assert not window._notices._timer.isActive(), "it does not leave by itself"
     assert "Old.wav" in offered(window)
     desk.models.track.start(song)
     assert offered(window) == ""

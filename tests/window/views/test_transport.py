@@ -154,6 +154,15 @@ class TestListening:
         assert actions.named("blind.start_ranking") == [()]
         assert actions.named("blind.start_abx") == [("2", "original")]
 
+    def test_a_test_that_begins_moves_nothing(self, show, decked):
+        bar, _ = show(decked)
+        QApplication.processEvents()
+        before = bar.output.x()
+        card_scenes.ranking(decked)
+        QApplication.processEvents()
+        assert bar.listen.blind.text() == "End test"
+        assert bar.output.x() == before
+
     def test_a_running_test_is_ended_by_the_button(self, qtbot, show, decked):
         bar, actions = show(card_scenes.ranking(decked))
         assert bar.listen.blind.text() == "End test"
@@ -220,6 +229,7 @@ class TestOutput:
         QApplication.processEvents()
         assert bar.output.underruns.isVisible()
         assert bar._variant == variant
+        assert bar.output.device.height() >= QFontMetrics(bar.output.device.font()).height() + 4
         assert (bar.output.sizeHint().width(), bar.height()) == before
 
     def test_a_problem_has_a_strip_until_it_is_over(self, show, decked):

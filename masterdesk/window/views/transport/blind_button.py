@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QMenu, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
@@ -14,18 +14,26 @@ from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.views.cards.words import source_name
 from masterdesk.window.views.controls.buttons import Button, key_text
 
+START, END = "Blind test", "End test"
+
 
 class BlindButton(Button):
     """A click offers a ranking of all cards, and ABX of what is heard against each other card."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Blind test", "toggle", parent)
+        super().__init__(START, "toggle", parent)
         self._models, self._actions = models, actions
         self._key = key_text(actions.commands["blind_test"])
         self.clicked.connect(self.start_or_stop)
         models.blind.changed.connect(self._show)
         models.track.changed.connect(self._show)
         self._show()
+
+    def sizeHint(self) -> QSize:
+        """The same for all words, so that nothing moves when a test begins."""
+        measure, hint = self.fontMetrics(), super().sizeHint()
+        widest = max(measure.horizontalAdvance(text) for text in (START, END))
+        return QSize(hint.width() + widest - measure.horizontalAdvance(self.text()), hint.height())
 
     def start_or_stop(self) -> None:
         """End the test that runs, or offer the kinds of test."""
@@ -62,7 +70,7 @@ class BlindButton(Button):
 
     def _show(self) -> None:
         runs = self._models.blind.kind is not None
-        self.setText("End test" if runs else "Blind test")
+        self.setText(END if runs else START)
         self.setCheckable(runs)
         self.setChecked(runs)
         self.setEnabled(runs or self._models.track.status is LaneStatus.READY)

@@ -18,8 +18,8 @@ from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.device_choices import SYSTEM_DEFAULT, device_choices
 from masterdesk.window.views.texts import figure
 
-#: As the other buttons of the bar.
-HIGH_PX = 30
+#: Height of the bar's other buttons, and of the highest of them, which makes room for a second line.
+HIGH_PX, HIGHEST_PX = 30, 36
 DEVICE_WIDTH_PX, VOLUME_WIDTH_PX = 112, 66
 SILENT_DB = -60.0
 UNDERRUN_HELP = (
@@ -129,8 +129,7 @@ class OutputGroup(QWidget):
     def _show_underruns(self, count: int) -> None:
         self.underruns.setText(f"{count} dropout" + "s" * (count != 1))
         self.underruns.setVisible(count > 0)
-        # The two together are as high as what stands beside them.
-        self.device.setFixedHeight(HIGH_PX - self.underruns.sizeHint().height() if count else HIGH_PX)
+        self.device.setFixedHeight(HIGHEST_PX - self.underruns.sizeHint().height() if count else HIGH_PX)
 
 
 class ProblemStrip(QFrame):
