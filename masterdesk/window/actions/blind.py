@@ -48,6 +48,7 @@ class BlindTestActions(QObject):
         line = "Back to the cards; asks first if answers would be lost"
         self._end = commands.add("end_blind_test", "Listen", "End the blind test", "Esc", line, self.leave)
         self._end.setEnabled(False)
+        listening.letter_wanted.connect(self.step)
         models.track.changed.connect(self._follow_track)
         models.blind.changed.connect(self._follow_test)
         models.desk.refused.connect(lambda: view.tell(FROZEN))
@@ -87,6 +88,13 @@ class BlindTestActions(QObject):
             self._models.blind.update(heard_letter=letter, heard_key=key)
             if not window.start_s <= self._models.playback.position_s < window.stop_s:
                 self._listening.seek(window.start_s)
+
+    def step(self, letters: int) -> None:
+        """Hear the letter before (-1) or after (1), as they stand."""
+        blind = self._models.blind
+        order = blind.ranking or blind.letters
+        if blind.heard_letter in order:
+            self.hear(order[(order.index(blind.heard_letter) + letters) % len(order)])
 
     def rank(self, letters: Sequence[str]) -> None:
         """Put letters in order, best first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.models.desk_models import Models
@@ -26,7 +26,12 @@ MODES = {
 
 
 class ListeningActions(QObject):
-    """Switches cards and the way of listening."""
+    """Switches cards and the way of listening.
+
+    `letter_wanted(steps)` comes instead of a step to another card while a blind test hides the names.
+    """
+
+    letter_wanted = Signal(int)
 
     def __init__(self, models: Models, sound: Sound, commands: Commands, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +86,9 @@ class ListeningActions(QObject):
 
     def step(self, cards: int) -> None:
         """Switch to the card before (-1) or after (1)."""
+        if self._models.blind.is_hiding:
+            self.letter_wanted.emit(cards)
+            return
         keys = [key for key in SOURCE_KEYS if key != REFERENCE or self._models.reference.status is not LaneStatus.EMPTY]
         heard = self._models.desk.state.heard
         at = keys.index(heard) if heard in keys else 0

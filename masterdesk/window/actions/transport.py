@@ -19,6 +19,9 @@ class TransportActions(QObject):
         super().__init__(parent)
         self._models, self._sound = models, sound
         self._add(commands)
+        self._play = commands["play"]
+        models.track.changed.connect(self._follow_track)
+        self._follow_track()
         models.desk.loop_changed.connect(lambda: commands["loop"].setChecked(models.desk.state.looping))
 
     def _add(self, commands: Commands) -> None:
@@ -77,6 +80,10 @@ class TransportActions(QObject):
     def set_looping(self, on: bool) -> None:
         """Repeat the window or the loop that is set, or play on."""
         self._models.desk.note(looping=on)
+
+    def _follow_track(self) -> None:
+        """Without a track there is nothing to play."""
+        self._play.setEnabled(self._models.track.track is not None)
 
     def _within_window(self, position_s: float) -> float:
         window = self._models.desk.state.window

@@ -73,3 +73,12 @@ def test_the_loop_is_switched_in_the_player(loaded):
     assert loaded.player.loop is None
     loaded.actions.transport.toggle_loop()
     assert loaded.player.loop == (45 * rate, 75 * rate)
+
+
+def test_without_a_track_there_is_nothing_to_play(desk, song, qtbot):
+    play = desk.actions.commands["play"]
+    assert not play.isEnabled()
+    desk.put_track(song)
+    assert play.isEnabled()
+    desk.models.track.clear()
+    assert not play.isEnabled()

@@ -59,6 +59,13 @@ class TestPlaying:
         assert button.accessibleName() == "Pause"
         assert "Space" in button.toolTip()
 
+    def test_play_is_off_with_its_command(self, show, decked):
+        bar, actions = show(decked)
+        actions.commands["play"].setEnabled(False)
+        assert not bar.play.play.isEnabled()
+        actions.commands["play"].setEnabled(True)
+        assert bar.play.play.isEnabled()
+
     def test_time_is_shown_to_a_tenth_and_can_count_down(self, qtbot, show, decked):
         bar, _ = show(decked)
         assert bar.play.time.shown == "0:57.3"

@@ -17,11 +17,12 @@ SIDE_WIDTH_PX = 270
 TEXTS = {
     BlindKind.RANKING: (
         "Which do you like best?",
-        "Click a letter to hear it. Drag the letters into your order, the best at the left, or use Alt and arrows.",
+        "Click a letter to hear it, or step by Up and Down. Drag the letters into your order, the best at the left, "
+        "or use Alt and arrows.",
     ),
     BlindKind.ABX: (
         "Is X the same as A or as B?",
-        "Hear A, B and X as often as you like, then answer. X is drawn anew each time.",
+        "Hear A, B and X as often as you like, by a click or by Up and Down, then answer. X is drawn anew each time.",
     ),
 }
 MATCHED = "All were played at the same loudness, measured in LUFS."

@@ -25,7 +25,10 @@ class PlayButton(GlyphButton):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("play", "Play", size_px=18, parent=parent)
         self._key = key_text(actions.commands["play"])
-        self.clicked.connect(actions.commands["play"].trigger)
+        command = actions.commands["play"]
+        self.clicked.connect(command.trigger)
+        command.changed.connect(lambda: self.setEnabled(command.isEnabled()))
+        self.setEnabled(command.isEnabled())
         models.playback.playing_changed.connect(self._show)
         self._show(models.playback.is_playing)
 
