@@ -225,6 +225,7 @@ COMMANDS = (
     ("Master", "render_master", "Render master…", ("Ctrl+R",), False),
     ("Master", "render_queue", "Render queue", (), False),
     ("Match", "match_panel", "Match…", ("T",), False),
+    ("Match", "match_reference", "Match the reference", ("Ctrl+T",), False),
     ("Match", "match_curves", "Match curves", ("Shift+T",), True),
     ("Match", "add_reference", "Add a reference to the match…", ("Ctrl+Shift+A",), False),
     ("Match", "save_match", "Save match…", ("Ctrl+Shift+M",), False),

@@ -1,7 +1,8 @@
-"""Pictures of the whole window in its main states: `python tests/window/screenshots.py OUT_DIR [TRACK [REFERENCE]]`.
+"""Pictures of the whole window in its main states: `python tests/window/screenshots.py OUT_DIR [TRACK [REFERENCE...]]`.
 
-Without a track the program's own demo track is used. Each state is taken dark and light at
-1440x900 and 1280x720, and the playing desk at 200 % besides. Nothing of the user's settings is read or changed.
+Without a track the program's own demo track is used; with a reference the match desk is shown, too. Each
+state is taken dark and light at 1440x900 and 1280x720, and the playing desk and the match at 200 % besides.
+Nothing of the user's settings is read or changed.
 """
 
 import os
@@ -41,6 +42,8 @@ def take(folder, *files):
         studio.shoot("reading")
     studio.play("2")
     studio.shoot("playing")
+    if files[1:]:
+        studio.match(*map(Path, files[1:]))
     if scale == "1":
         studio.tour()
     studio.desk.window.close()
@@ -86,10 +89,50 @@ class Studio:
         if self.models.desk.state.reference is not None:
             self.spin(WAIT_S, lambda: self.models.reference.track is not None)
             self.actions.slots.use_reference(2, True)
-            assert self.spin(WAIT_S, lambda: self.models.slots[2].status.value == "exact")
+            self.wait_for(2)
         self.actions.listening.hear(key)
         self.actions.transport.toggle_play()
         self.spin(6.0)
+
+    def wait_for(self, slot):
+        """Until what a slot (from 0) was asked for is there."""
+        self.spin(0.2)
+        assert self.spin(WAIT_S, lambda: self.models.slots[slot].status.value in ("exact", "failed"))
+
+    def match(self, reference, *further):
+        """The main states of the match desk; `further` references are added to it."""
+        actions = self.actions
+        actions.match.show_panel(2)
+        self.spin(2.0)
+        self.shoot("match")
+        actions.slots.set_profile(2, "b")
+        actions.slots.set_match(2, "dynamics", 60.0)
+        actions.match.set_lock(2, "width", True)
+        actions.references.choose_chorus()
+        actions.references.add(2, further)
+        self.spin(0.3)
+        self.shoot("match reading" if further else "match rendering")
+        self.wait_for(2)
+        self.shoot("match balanced, of a region")
+        saved = self.folder / f"saved {self.scale}.mdmatch"
+        actions.references.save(2, saved)
+        actions.references.use(3, saved)
+        self.spin(1.0)
+        self.wait_for(3)
+        actions.match.show_panel(3)
+        self.shoot("match saved")
+        actions.references.add(2, [self.folder])
+        actions.match.show_panel(2)
+        self.wait_for(2)
+        self.shoot("match failed")
+        for _ in range(3):
+            actions.commands["undo"].trigger()
+        actions.match.show_panel(1)
+        self.spin(1.0)
+        self.shoot("match off")
+        actions.match.close_panel()
+        actions.references.clear_lane_region()
+        saved.unlink()
 
     def tour(self):
         """The states around the desk."""

@@ -54,6 +54,7 @@ def make_actions(models: Models, workers: Workers) -> Actions:
     slots = SlotActions(models, workers.previewer, commands)
     match = MatchActions(models, listening, view, commands)
     references = ReferenceActions(models, workers.match_files, match, view, commands)
+    files.matches_found.connect(references.take)
     rendering = RenderActions(models, workers.renderer, view, commands)
     blind = BlindTestActions(models, listening, view, commands)
     findings = FindingActions(window)

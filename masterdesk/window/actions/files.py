@@ -15,6 +15,7 @@ from masterdesk.window.models import matching
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
 from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.match_file import SUFFIX as MATCH_SUFFIX
 from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
 from masterdesk.window.workers.task import Task
@@ -25,10 +26,12 @@ GROUP = "File"
 class FileActions(QObject):
     """Puts files on the desk; reading begins when the desk's state names them.
 
-    `session_found(path)` comes when what was dropped is a session, `track_opened` when a new desk begins.
+    `session_found(path)` comes when what was dropped is a session, `matches_found(paths)` when it is a saved match or
+    more references than one, `track_opened` when a new desk begins.
     """
 
     session_found = Signal(Path)
+    matches_found = Signal(list)
     track_opened = Signal()
 
     def __init__(
@@ -91,15 +94,23 @@ class FileActions(QObject):
         self._set_reference("Remove reference", None)
 
     def open_dropped(self, paths: Sequence[Path], on_reference_lane: bool) -> None:
-        """Of files dropped, the first is the track and the second the reference; on its lane, the first is that."""
+        """Of files dropped, the first is the track and the second the reference; on its lane, the first is that.
+
+        What is dropped there beyond that, and a saved match anywhere, is for the card that is heard.
+        """
         files = list(paths)
+        if files and files[0].suffix == MATCH_SUFFIX:
+            self.matches_found.emit(files[:1])
+            return
         if files and files[0].suffix == SUFFIX:
             self.session_found.emit(files[0])
             return
         if files and not on_reference_lane:
             self.open_track(files.pop(0))
         if files:
-            self.open_reference(files[0])
+            self.open_reference(files.pop(0))
+        if files and on_reference_lane:
+            self.matches_found.emit(files)
 
     def open_demo(self) -> None:
         """Make the demo track, unless it is there already, and open it."""

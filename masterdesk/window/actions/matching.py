@@ -10,8 +10,9 @@ from masterdesk.engine.types.reference import MatchAmounts
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.listening import ListeningActions
 from masterdesk.window.actions.view import ViewActions
+from masterdesk.window.models import matching
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import SLOT_KEYS
+from masterdesk.window.models.desk_state import SLOT_COUNT, SLOT_KEYS
 from masterdesk.window.models.slot_match import scaled, with_locked
 
 GROUP = "Match"
@@ -34,10 +35,17 @@ class MatchActions(QObject):
         self._moved: tuple[int, MatchAmounts, MatchAmounts] | None = None
         line = "Open or close the match of the card that is heard"
         commands.add("match_panel", GROUP, "Match…", "T", line, self.toggle_panel)
+        line = "Let the heard card, or the last one, follow the reference"
+        add = commands.add
+        self._match_reference = add(
+            "match_reference", GROUP, "Match the reference", "Ctrl+T", line, self.match_reference
+        )
         line = "Draw track, target and result of a match over the spectrum"
         shown = models.preferences.match_curves
         self._curves = commands.add("match_curves", GROUP, "Match curves", "Shift+T", line, self.show_curves, shown)
         models.desk.heard_changed.connect(self._follow_heard)
+        models.desk.reference_changed.connect(self._follow_reference)
+        self._follow_reference()
         models.blind.changed.connect(self._follow_test)
         models.track.changed.connect(self._follow_track)
 
@@ -65,6 +73,13 @@ class MatchActions(QObject):
         if not self._models.blind.is_hiding:
             self._models.match_panel.show(slot, by_key)
             self._listening.hear(SLOT_KEYS[slot])
+
+    def match_reference(self) -> None:
+        """Let the slot that is heard, or the last one, which fits the track least, match the reference; and open it."""
+        state = self._models.desk.state
+        slot = SLOT_COUNT - 1 if state.heard_slot is None else state.heard_slot
+        self._models.desk.change(f"Reference match of card {slot + 1}", **matching.switched_on(state, slot))
+        self.show_panel(slot)
 
     def close_panel(self) -> None:
         """Close it."""
@@ -100,6 +115,9 @@ class MatchActions(QObject):
         slot, panel = self._models.desk.state.heard_slot, self._models.match_panel
         if slot is not None and panel.slot is not None:
             panel.follow(slot)
+
+    def _follow_reference(self) -> None:
+        self._match_reference.setEnabled(self._models.desk.state.reference is not None)
 
     def _follow_test(self) -> None:
         if self._models.blind.is_hiding:

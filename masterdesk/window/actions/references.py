@@ -15,10 +15,9 @@ from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models import matching
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import Region
+from masterdesk.window.models.match_file import SUFFIX
 from masterdesk.window.workers.match_files import MatchFiles
 
-#: Files that hold a saved match.
-SUFFIX = ".mdmatch"
 #: A shorter region says nothing about music, in seconds.
 MIN_REGION_S = 1.0
 NO_REFERENCE = "Open a reference first: a region is a part of it."
@@ -91,6 +90,11 @@ class ReferenceActions(QObject):
         for path in files:
             self._models.preferences.remember_file(path)
         desk.change(f"Add a reference to card {slot + 1}", **{**changes, **matching.matching(state, slot, references)})
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Let the slot that is heard match what was dropped without saying for which."""
+        if (slot := self._match.slot_meant()) is not None:
+            self.add(slot, paths)
 
     def remove(self, slot: int, path: str) -> None:
         """Let a slot match a file no more; without any left its profile decides."""

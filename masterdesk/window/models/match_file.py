@@ -1,4 +1,4 @@
-"""What a slot keeps of its match, as JSON values of a session."""
+"""What a slot keeps of its match, as JSON values of a session; and how files with a saved match are called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from masterdesk.engine.types.settings import settings_from_mapping
 from masterdesk.window.models.slot_match import PARTS, MatchSource, SlotMatch
+
+#: Files that hold a saved match.
+SUFFIX = ".mdmatch"
 
 
 def match_to_mapping(match: SlotMatch) -> dict[str, Any]:

@@ -16,7 +16,9 @@ def slot_name(settings: Settings) -> str:
     """What a card is called: after its profile, or after what else it does."""
     if settings.profile is not None:
         return profile(settings.profile).name
-    return "Match reference" if settings.has_reference else NO_PROFILE
+    if settings.use_match is not None:
+        return "Saved match"
+    return "Match reference" if settings.references else NO_PROFILE
 
 
 def file_parts(slots: Sequence[Settings], chosen: Sequence[int]) -> dict[int, str]:

@@ -106,6 +106,18 @@ def test_a_match_that_is_opened_is_heard(loaded, match):
     assert (loaded.models.match_panel.slot, loaded.state.heard) == (2, "3")
 
 
+@pytest.mark.parametrize(("heard", "slot"), [("2", 1), (ORIGINAL, 4)])
+def test_the_reference_is_matched_by_the_heard_card_or_the_last(loaded, reference_song, heard, slot):
+    command = loaded.actions.commands["match_reference"]
+    assert not command.isEnabled()
+    loaded.put_reference(reference_song)
+    loaded.models.desk.reference_changed.emit()
+    loaded.models.desk.note(heard=heard)
+    command.trigger()
+    assert [settings.has_reference for settings in loaded.state.slots] == [n == slot for n in range(5)]
+    assert loaded.models.match_panel.slot == slot
+
+
 def test_without_a_card_one_is_told_which_it_needs(loaded, match):
     told = []
     loaded.actions.view.told.connect(told.append)

@@ -73,6 +73,25 @@ def test_a_dropped_match_is_used(loaded, references, monkeypatch):
     assert used == [(3, Path("/music/album.mdmatch"))]
 
 
+def test_more_files_on_the_references_lane_are_for_the_heard_card(loaded, references, tmp_path, monkeypatch):
+    monkeypatch.setattr(loaded.workers.readers["reference"], "read", lambda path, rate=None: None)
+    loaded.models.desk.note(heard="3")
+    paths = [tmp_path / f"{name}.wav" for name in ("one", "two", "three")]
+    loaded.actions.files.open_dropped(paths, on_reference_lane=True)
+    assert loaded.state.reference == paths[0]
+    assert [one.path for one in matched(loaded)] == [str(path) for path in paths]
+
+
+def test_a_match_dropped_anywhere_is_for_the_heard_card(loaded, references, monkeypatch, told):
+    used = []
+    monkeypatch.setattr(loaded.workers.match_files, "open", lambda slot, path: used.append(slot))
+    for heard in ("4", ORIGINAL):
+        loaded.models.desk.note(heard=heard)
+        loaded.actions.files.open_dropped([Path("/music/album.mdmatch")], on_reference_lane=False)
+    assert used == [3] and told == [WHICH]
+    assert loaded.state.track is not None
+
+
 def test_weights_are_one_step_of_a_drag_and_stay_in_their_range(loaded, references):
     references.add(2, [GLOW])
     for weight in (0.8, 0.5, -3.0):

@@ -283,6 +283,21 @@ class TestState:
         assert actions.calls == []
         assert not row.cards[-1]._suggest.isVisible()
 
+    def test_the_reference_offers_to_be_matched_until_a_card_does(self, qtbot, show):
+        models = match_scenes.matched()
+        slots = models.desk.state.slots
+        models.desk.note(slots=card_scenes.SLOTS)
+        row, actions = show(models)
+        qtbot.mouseClick(row.cards[-1]._match, Qt.MouseButton.LeftButton)
+        assert actions.commands.triggered == ["match_reference"] and actions.calls == []
+        assert not row.cards[0]._match.isVisible()
+        models.desk.note(slots=slots)
+        assert not row.cards[-1]._match.isVisible()
+
+    def test_a_card_with_a_saved_match_is_called_so(self, show):
+        row, _ = show(match_scenes.with_saved(match_scenes.matched()))
+        assert row.cards[3]._name.name == "Saved match"
+
     def test_nothing_is_painted_that_did_not_change(self, qtbot, show, decked):
         row, _ = show(decked)
         QApplication.processEvents()

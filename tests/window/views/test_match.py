@@ -225,7 +225,7 @@ class TestState:
     def test_switched_off_it_can_be_switched_on(self, show, qtbot):
         models = match_scenes.matched()
         panel, actions = show(models, 0)
-        assert (panel.state.text(), panel.switch.isChecked()) == (words.OFF, False)
+        assert (panel.state.text(), panel.switch.isChecked()) == (words.OFF.format("Slow Tide.wav"), False)
         panel.switch.click()
         assert actions.named("slots.use_reference") == [(0, True)]
         panel, actions = show(models, 2)

@@ -20,11 +20,14 @@ _NAMES = {"original": ("Original", "0"), "reference": ("Reference", "R")}
 
 
 class FileCard(CardFrame):
-    """The track as loaded, which offers profiles that fit it, or the reference; without one it offers to open one."""
+    """The track as loaded, which offers profiles that fit it, or the reference, which offers to be matched; without
+    one it offers to open one.
+    """
 
     def __init__(self, models: Models, actions: Actions, key: str, parent: QWidget | None = None) -> None:
         super().__init__(key, actions.listening.hear, parent)
         self._lane: LaneModel = models.lane(key)
+        self._desk = models.desk
         name, key_text = _NAMES[key]
         self._head = CardHead(name, key_text)
         self._note = wrapped("", "small", "dim")
@@ -33,9 +36,12 @@ class FileCard(CardFrame):
         self._open.setToolTip("Load a finished track to compare with and to match")
         self._suggest = Button()
         self._suggest.follow(actions.commands["suggest_five"])
+        self._match = Button()
+        self._match.follow(actions.commands["match_reference"], "Match it")
         self._readings, self._progress = Readings(stacked=True), BarProgress(key)
         self._build(name)
         self._lane.changed.connect(self._show)
+        models.desk.slot_changed.connect(self._offer_match)
         self._lane.progressed.connect(lambda fraction: self._progress.show_fraction(fraction, self._is_reading))
         self._show()
 
@@ -47,7 +53,7 @@ class FileCard(CardFrame):
 
     def _build(self, name: str) -> None:
         self.setAccessibleName(name)
-        for widget in (self._head, self._note, self._suggest, self._open):
+        for widget in (self._head, self._note, self._suggest, self._match, self._open):
             self.body.addWidget(widget)
             self.body.addSpacing(metrics.TIGHT)
         self.body.addStretch(1)
@@ -68,11 +74,18 @@ class FileCard(CardFrame):
         self._note.setVisible(lane.status is LaneStatus.FAILED)
         self._open.setVisible(lane.status in (LaneStatus.EMPTY, LaneStatus.FAILED) and self.key != ORIGINAL)
         self._suggest.setVisible(lane.status is LaneStatus.READY and self.key == ORIGINAL)
+        self._offer_match()
         analysis = lane.analysis
         self._readings.show_loudness(None if analysis is None else analysis.loudness, waiting=self._is_reading)
         self._readings.setVisible(lane.status in (LaneStatus.READING, LaneStatus.READY))
         self._progress.show_fraction(lane.fraction, self._is_reading)
         self.setAccessibleDescription(f"{self._second_line()}. {self._readings.accessibleName()}")
+
+    def _offer_match(self) -> None:
+        """The reference can be matched; once a card does so, that is known."""
+        state, is_ready = self._desk.state, self._lane.status is LaneStatus.READY
+        matched = (one.path for settings in state.slots for one in settings.references)
+        self._match.setVisible(self.key != ORIGINAL and is_ready and str(state.reference) not in matched)
 
     def _second_line(self) -> str:
         if self._lane.status is LaneStatus.EMPTY:

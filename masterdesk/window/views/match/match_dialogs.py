@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
-from masterdesk.window.actions.references import SUFFIX
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.match_file import SUFFIX
 
 MATCH_FILTER = f"Saved matches (*{SUFFIX} *.json);;All files (*)"
 

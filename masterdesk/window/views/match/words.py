@@ -32,7 +32,7 @@ NOTHING = (
     "Open a finished track as the reference, or use a saved match: tone, dynamics, width and loudness "
     "then follow it as far as you like."
 )
-OFF = "Switched off: the profile alone decides. Switch it on to hear the match again."
+OFF = "Off: the profile alone decides. Switch the match on to follow {}."
 RENDERING = "The match is being rendered…"
 
 
@@ -92,7 +92,7 @@ def state_text(models: Models, slot: int) -> tuple[str, str]:
     """Where a slot's match stands, and the tone to say it in."""
     settings, model = models.desk.state.slots[slot], models.slots[slot]
     if not settings.has_reference:
-        return (OFF if _can_match(models, slot) else NOTHING), "dim"
+        return _off_text(models, slot), "dim"
     if waiting := _waiting_text(models, settings):
         return waiting, "dim"
     if useless := _useless_text(models, settings):
@@ -123,7 +123,10 @@ def _useless_text(models: Models, settings: Settings) -> str:
     return f"{' and '.join(failed)} cannot be matched." if failed else ""
 
 
-def _can_match(models: Models, slot: int) -> bool:
-    from masterdesk.window.models.matching import can_match
-
-    return can_match(models.desk.state, slot)
+def _off_text(models: Models, slot: int) -> str:
+    """What a match would follow."""
+    state, other = models.desk.state, models.desk.state.matches[slot].other
+    lane = [] if state.reference is None else [str(state.reference)]
+    if other is not None and other.is_match:
+        lane = [one.path for one in other.references] or [other.use_match or ""]
+    return OFF.format(" and ".join(map(source_title, lane))) if lane else NOTHING
