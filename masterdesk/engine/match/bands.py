@@ -18,10 +18,10 @@ SMOOTHING_MS = (60.0, 40.0, 25.0, 15.0)
 RELEASE_MS = (260.0, 200.0, 150.0, 110.0)
 #: dB of gain per dB of level. Gently: band dynamics are the part of a match that is heard as an effect, while riding
 #: and the limiter bring loudness range and crest factor along without it.
-SLOPE_RANGE = (-0.2, 0.1)
-MAX_DOWN_DB, MAX_UP_DB = 4.0, 2.0
+SLOPE_RANGE = (-0.12, 0.06)
+MAX_DOWN_DB, MAX_UP_DB = 2.5, 1.5
 #: A punch this near to the reference's is left as it is, in dB.
-SAME_PUNCH_DB = 2.5
+SAME_PUNCH_DB = 3.0
 KNEE_DB = 8.0
 #: Slopes below this do nothing worth a stage.
 LEAST_SLOPE = 0.05

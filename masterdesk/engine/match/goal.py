@@ -24,7 +24,7 @@ NOISE_DB = (-82.0, -96.0)
 UNKNOWN_RANGE_DB = (-6.0, 3.0)
 #: Sections move around the static curve by no more than this, and over this many points (standard deviation).
 MAX_SECTION_DB = 4.0
-SECTION_POINTS = 3.0
+SECTION_POINTS = 5.0
 #: Share of a section's own distance that is made up, and how many standard deviations of the reference are left.
 SECTION_SHARE = 0.6
 TOLERATED_DEVIATIONS = 2.0
