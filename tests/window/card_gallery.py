@@ -108,7 +108,7 @@ def render_dialog(path, saved=None):
 def render_troubled(path):
     folder = scenes.folder() / "masters"
     folder.mkdir(exist_ok=True)
-    (folder / "Harbour Lights - slot 2.flac").touch()
+    (folder / "Harbour Lights - Strobe.flac").touch()
     formats = [
         {"container": "flac", "bit_depth": "24"},
         {"container": "mp3", "bit_rate_kbps": 320, "sample_rate": 96000},

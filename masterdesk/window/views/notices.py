@@ -111,11 +111,18 @@ class Notices(QFrame):
             self._text.setText(self._shown.text)
             self._answer.setText(self._shown.answer)
             self._answer.setVisible(bool(self._shown.answer))
+            self._show_tone("notice" if self._shown.answer else "strip")
             self._place()
             self.raise_()
             announce(self, f"{self._shown.text} {self._shown.answer}".strip())
             if not self._shown.stays:
                 self._timer.start()
+
+    def _show_tone(self, role: str) -> None:
+        """What is told is mostly a problem, what is asked never is."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().polish(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place."""

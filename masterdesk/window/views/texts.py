@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 
@@ -16,6 +17,11 @@ def clock(seconds: float, decimals: int = 0) -> str:
     hours, minute = divmod(minutes, 60)
     tail = f".{fraction:0{decimals}d}" if decimals else ""
     return f"{hours}:{minute:02d}:{second:02d}{tail}" if hours else f"{minute}:{second:02d}{tail}"
+
+
+def with_minus(text: str) -> str:
+    """Words of the engine, which writes hyphens before numbers, with true minus signs."""
+    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
 
 
 def figure(value: float | None, digits: int = 1, signed: bool = False) -> str:

@@ -88,6 +88,13 @@ class TestRanking:
         assert panel.text.text() == MATCHED
         assert panel.reveal.isHidden()
 
+    def test_once_the_names_are_back_what_is_heard_is_marked_as_on_the_desk(self, show, decked):
+        panel, _ = show(card_scenes.ranking(decked, revealed=True))
+        for key in ("3", "original", "5"):
+            decked.desk.note(heard=key)
+            marked = [letter for letter, tile in panel.ranking.tiles.items() if "playing" in tile.accessibleName()]
+            assert marked == [letter for name, letter in decked.blind.labels.items() if name == key]
+
     def test_a_new_test_deals_new_letters(self, show, decked):
         panel, _ = show(card_scenes.ranking(decked, revealed=True))
         decked.blind.clear()

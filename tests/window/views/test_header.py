@@ -13,7 +13,8 @@ from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Finding
 from masterdesk.window.views.header.fitting import fit
 from masterdesk.window.views.header.header_view import HeaderView
-from masterdesk.window.views.header.words import SHORT, finding_text, format_text, loudness_text
+from masterdesk.window.views.header.words import SHORT, finding_text, finding_tooltip, format_text, loudness_text
+from masterdesk.window.views.texts import with_minus
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -179,6 +180,13 @@ def test_an_unknown_finding_speaks_for_itself():
     assert finding_text(Finding("new", "info", "Short.")) == "Short."
     assert finding_text(Finding("new", "info", "x" * 80)) == "x" * 32 + "…"
     assert finding_text(Finding("clipped", "warning", "Long.")) == SHORT["clipped"]
+
+
+def test_minus_signs_are_true_and_hyphens_stay():
+    assert with_minus("It is -7.4 LUFS (-1 dBTP) in the low-end of take-2, 3-4 dB") == (
+        "It is −7.4 LUFS (−1 dBTP) in the low-end of take-2, 3-4 dB"
+    )
+    assert finding_tooltip(Finding("low_level", "info", "Peaks at -30.2 dBFS.")) == "Peaks at −30.2 dBFS."
 
 
 def test_room_goes_to_facts_then_findings_and_names_give_way():

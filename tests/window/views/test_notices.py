@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from window import card_scenes, scenes
 
+from masterdesk.window import theme
 from masterdesk.window.views import notices as notices_module
 from masterdesk.window.views.announce import announce
 from masterdesk.window.views.notices import Notices
@@ -92,6 +93,16 @@ def test_it_floats_over_the_desk_and_moves_nothing(notices, qtbot):
         assert abs(notices.geometry().center().x() - width / 2) <= 1
     assert below.geometry().top() == 500
     assert notices._text.height() >= notices._text.heightForWidth(notices._text.width())
+
+
+def test_problems_stand_out_and_offers_are_calm(notices, qapp):
+    theme.apply(qapp, "dark")
+    colors = []
+    for show in (lambda: notices.tell("No."), lambda: notices.ask("Go on?", "Go on", lambda: None)):
+        show()
+        notices._next() if notices._waiting else None
+        colors.append(notices.grab().toImage().pixelColor(4, notices.height() // 2))
+    assert colors == [theme.DARK.warning_fill, theme.DARK.raised]
 
 
 def test_what_was_written_is_told_once_for_all_files(notices, desk, opened):

@@ -73,6 +73,7 @@ def test_a_missed_target_is_told_with_its_reason(shown):
     assert row.targets.text() == "target missed (−6.0 LUFS, −1.0 dBTP)"
     assert row.targets.property("tone") == "warning"
     assert "The limiter would have to take 9.2 dB at the drums." in row.reasons.text()
+    assert "−7.4 LUFS for a target of −6 LUFS" in row.reasons.text()
 
 
 def test_running_and_failed_jobs_tell_their_state(shown):

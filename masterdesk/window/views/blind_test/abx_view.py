@@ -41,7 +41,8 @@ class AbxView(QWidget):
         names = {letter: key for key, letter in blind.labels.items()} if blind.revealed else {}
         for letter, tile in self.tiles.items():
             key = names.get(letter, "")
-            tile.set_heard(letter == blind.heard_letter and not blind.revealed)
+            heard = self._models.desk.state.heard
+            tile.set_heard(key == heard if blind.revealed else letter == blind.heard_letter)
             tile.reveal(source_name(self._models, key) if key else "", key)
         for button in self.answers.values():
             button.setEnabled(not blind.revealed)

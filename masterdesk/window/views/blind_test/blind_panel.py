@@ -46,9 +46,10 @@ class BlindPanel(QFrame):
         self.ranking, self.abx = RankingView(models, actions), AbxView(models, actions)
         self._lay_out()
         models.blind.changed.connect(self._show)
+        models.desk.heard_changed.connect(self._show)
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, _: object = None) -> None:
         blind = self._models.blind
         if blind.kind is None:
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from masterdesk.engine.types.analysis import Loudness
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Finding
-from masterdesk.window.views.texts import clock, figure
+from masterdesk.window.views.texts import clock, figure, with_minus
 
 #: Findings in a few words, by their code; their message says it all.
 SHORT = {
@@ -57,7 +57,7 @@ def finding_text(finding: Finding) -> str:
     """A finding in a few words."""
     if finding.code in SHORT:
         return SHORT[finding.code]
-    words = finding.message
+    words = with_minus(finding.message)
     return words if len(words) <= MOST_LETTERS else f"{words[:MOST_LETTERS].rstrip()}…"
 
 
@@ -65,7 +65,8 @@ def finding_tooltip(finding: Finding) -> str:
     """All of a finding, with the first times it names."""
     times = ", ".join(clock(time_s, 1) for time_s in finding.at[:SHOWN_TIMES])
     more = ", …" if len(finding.at) > SHOWN_TIMES else ""
-    return f"{finding.message}\nAt {times}{more}. Click to go there." if times else finding.message
+    message = with_minus(finding.message)
+    return f"{message}\nAt {times}{more}. Click to go there." if times else message
 
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:

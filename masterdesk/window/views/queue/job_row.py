@@ -18,6 +18,7 @@ from masterdesk.window.views.controls.labels import ElidedLabel, label, set_tone
 from masterdesk.window.views.match.words import moved_text
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import is_met, result_text, state_text, targets_text
+from masterdesk.window.views.texts import with_minus
 
 _OVER = (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
 
@@ -66,7 +67,7 @@ class JobRow(QWidget):
         self.result.setText(result_text(report))
         self.targets.setText(targets_text(report))
         set_tone(self.targets, "ok" if is_met(report) else "warning")
-        self.reasons.setText("\n".join(warning.message for warning in report.warnings))
+        self.reasons.setText("\n".join(with_minus(warning.message) for warning in report.warnings))
 
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
