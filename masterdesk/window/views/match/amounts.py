@@ -25,7 +25,7 @@ class Amounts(QWidget):
         self.rows = {part: AmountRow(*words.PARTS[part], True, self) for part in PARTS}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(metrics.TIGHT)
+        grid.setHorizontalSpacing(metrics.TIGHT + 3)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(2, 1)
         for number, row in enumerate((self.all, *self.rows.values())):

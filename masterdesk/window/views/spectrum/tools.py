@@ -38,10 +38,10 @@ class SpectrumTools(QWidget):
         self._connect(actions)
 
     def show_match(self, is_offered: bool, is_shown: bool) -> None:
-        """Offer the curves of a match; while they are shown there are no peaks to hold."""
+        """Offer the curves of a match; while they are shown there are no peaks to hold. A new start has its key."""
         self.match.setVisible(is_offered)
-        for button in (self.holds_peaks, self.reset):
-            button.setVisible(not is_shown)
+        self.reset.setVisible(not is_offered)
+        self.holds_peaks.setVisible(not is_shown)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
