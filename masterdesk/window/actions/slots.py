@@ -41,9 +41,11 @@ class SlotActions(QObject):
         self._set(slot, "Intensity", drag=True, intensity=min(max(percent, 0.0), 100.0))
 
     def set_loudness(self, slot: int, lufs: float | None) -> None:
-        """Loudness target, or `None` to leave the level alone."""
+        """Loudness target, or `None` to leave the level alone; the reference has no say in it any more."""
         lufs = None if lufs is None else _within(lufs, LOUDNESS_RANGE_LUFS)
-        self._set(slot, "Loudness", drag=True, loudness_lufs=lufs, platform=None)
+        self._set(
+            slot, "Loudness", drag=True, loudness_lufs=lufs, platform=None, match=self._match_without_loudness(slot)
+        )
 
     def set_platform(self, slot: int, name: str | None) -> None:
         """Loudness and ceiling of a platform."""
@@ -53,7 +55,8 @@ class SlotActions(QObject):
             target = platform(name)
             loudness, ceiling = target.integrated_lufs, target.true_peak_dbtp
             text = f"Target {target.title}"
-            self._set(slot, text, platform=name, loudness_lufs=loudness, ceiling_dbtp=ceiling)
+            match = self._match_without_loudness(slot)
+            self._set(slot, text, platform=name, loudness_lufs=loudness, ceiling_dbtp=ceiling, match=match)
 
     def set_ceiling(self, slot: int, dbtp: float) -> None:
         """True peak that is never passed."""
@@ -106,6 +109,12 @@ class SlotActions(QObject):
         slots, matches = list(state.slots), list(state.matches)
         slots[slot], matches[slot] = replace(settings, match=amounts), replace(match, locks=locks)
         desk.change(text, slots=tuple(slots), matches=tuple(matches))
+
+    def _match_without_loudness(self, slot: int) -> MatchAmounts:
+        """The amounts of a slot that gets a target of its own; one that is locked goes on."""
+        state = self._models.desk.state
+        amounts = state.slots[slot].match
+        return with_locked(replace(amounts, loudness=0.0), amounts, state.matches[slot].locks)
 
     def _suggested(self) -> tuple[Settings, ...] | None:
         if (analysis := self._models.track.analysis) is None:

@@ -106,6 +106,18 @@ def test_a_match_that_is_opened_is_heard(loaded, match):
     assert (loaded.models.match_panel.slot, loaded.state.heard) == (2, "3")
 
 
+def test_a_target_of_its_own_ends_that_of_the_reference_unless_it_is_locked(loaded, match):
+    slots = loaded.actions.slots
+    for choose in (lambda: slots.set_platform(2, "spotify"), lambda: slots.set_loudness(2, -9.0)):
+        slots.set_match(2, "loudness", 100.0)
+        choose()
+        assert amounts(loaded).loudness == 0.0
+    slots.set_match(2, "loudness", 70.0)
+    match.set_lock(2, "loudness", True)
+    slots.set_platform(2, "spotify")
+    assert amounts(loaded).loudness == 70.0 and loaded.state.slots[2].platform == "spotify"
+
+
 @pytest.mark.parametrize(("heard", "slot"), [("2", 1), (ORIGINAL, 4)])
 def test_the_reference_is_matched_by_the_heard_card_or_the_last(loaded, reference_song, heard, slot):
     command = loaded.actions.commands["match_reference"]

@@ -367,6 +367,25 @@ class TestChoosers:
         assert popup.list.count() == len(platforms()) + 1
         popup.close()
 
+    def test_the_target_can_be_that_of_the_reference(self, qtbot, show):
+        models = match_scenes.matched()
+        row, actions = show(models)
+        fields(row.cards[1])["loudness"].choose()
+        popup = open_popup(LevelPopup)
+        assert popup.list.item(1).text() != "As the reference", "this card matches nothing"
+        popup.close()
+        fields(row.cards[3])["loudness"].choose()
+        popup = open_popup(LevelPopup)
+        assert popup.list.item(1).text() == "As the reference"
+        popup.list.itemClicked.emit(popup.list.item(1))
+        assert actions.named("slots.set_match") == [(2, "loudness", 100.0)]
+        settings = models.desk.state.slots[2]
+        models.desk.change_slot(2, replace(settings, match=replace(settings.match, loudness=40.0)), "Loudness")
+        fields(row.cards[3])["loudness"].choose()
+        popup = open_popup(LevelPopup)
+        assert popup.list.currentItem().text() == "40 % to reference"
+        popup.close()
+
     def test_loudness_can_be_off(self, qtbot, decked, show):
         row, actions = show(decked)
         fields(row.cards[1])["loudness"].choose()

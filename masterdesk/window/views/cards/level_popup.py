@@ -11,7 +11,7 @@ from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS
 from masterdesk.window.views.cards.platform_delegate import FIGURES_ROLE, PlatformDelegate
-from masterdesk.window.views.cards.words import platform_facts
+from masterdesk.window.views.cards.words import AS_THE_REFERENCE, matches_loudness, platform_facts, target_text
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.keys import PRESS_KEYS, STEP_KEYS, KeyClaim
 from masterdesk.window.views.controls.labels import label
@@ -22,7 +22,7 @@ from masterdesk.window.views.texts import figure
 #: What masters are wanted at; quieter targets come from a session or a platform.
 SLIDER_RANGE_LUFS = (-24.0, -5.0)
 WIDTH_PX, LIST_HEIGHT_PX, SPIN_WIDTH_PX = 380, 292, 96
-OFF, OWN = "off", "own"
+OFF, OWN, MATCHED = "off", "own", "matched"
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -76,6 +76,8 @@ class LevelPopup(Popup):
         name = item.data(_NAME_ROLE)
         if name == OWN:
             pass  # it is what is set
+        elif name == MATCHED:
+            self._actions.slots.set_match(self._slot, "loudness", 100.0)
         elif name == OFF:
             self._actions.slots.set_loudness(self._slot, None)
         else:
@@ -98,13 +100,27 @@ class LevelPopup(Popup):
         known = [target.name for target in platforms()]
         is_own = settings.loudness_lufs is not None and settings.platform not in known
         self._show_own(settings, is_own)
-        self._mark(OFF if settings.loudness_lufs is None else OWN if is_own else settings.platform)
+        self._show_matched(settings)
+        name = OFF if settings.loudness_lufs is None else OWN if is_own else settings.platform
+        self._mark(MATCHED if matches_loudness(settings) else name)
+
+    def _show_matched(self, settings: Settings) -> None:
+        """What is matched can be the target, too."""
+        self._take_away(MATCHED)
+        if settings.has_reference:
+            text = target_text(settings) if matches_loudness(settings) else AS_THE_REFERENCE
+            item = QListWidgetItem(text[0].upper() + text[1:])
+            item.setData(_NAME_ROLE, MATCHED)
+            item.setToolTip("The integrated loudness of what the card matches; any other target ends that")
+            self.list.insertItem(1, item)
+
+    def _take_away(self, name: str) -> None:
+        if (row := self._row(name)) is not None:
+            self.list.takeItem(row)
 
     def _show_own(self, settings: Settings, is_own: bool) -> None:
         """A level of one's own stands in the list while it is set, so that Return does not choose another."""
-        row = self._row(OWN)
-        if row is not None:
-            self.list.takeItem(row)
+        self._take_away(OWN)
         if is_own:
             item = QListWidgetItem("Your own level")
             item.setData(_NAME_ROLE, OWN)

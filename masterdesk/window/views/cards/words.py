@@ -20,6 +20,7 @@ BASES = {
     "standard": "a standard",
     "house": "our choice",
 }
+AS_THE_REFERENCE = "as the reference"
 
 
 def slot_genre(settings: Settings) -> str:
@@ -57,7 +58,7 @@ def target_text(settings: Settings) -> str:
     if not matches_loudness(settings):
         return loudness_text(settings)
     share = settings.match.loudness
-    return "as the reference" if share == 100.0 else f"{share:.0f} % to reference"
+    return AS_THE_REFERENCE if share == 100.0 else f"{share:.0f} % to reference"
 
 
 def loudness_text(settings: Settings) -> str:
