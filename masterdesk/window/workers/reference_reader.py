@@ -77,13 +77,11 @@ class ReferenceReader(QObject):
         return {*lane, *files, *saved}
 
     def _next(self, wanted: set[str]) -> str | None:
-        """A file of which nothing is known, or which its lane has just read."""
+        """A file of which nothing is known, or which its lane has read, or left before it was."""
         references, lane = self._models.references, self._models.reference
         for path in sorted(wanted):
-            is_lanes = str(lane.path) == path
-            if references.get(path) is None and not (is_lanes and lane.status is not LaneStatus.READY):
-                return path
-            if is_lanes and lane.status is LaneStatus.READY and references.is_reading(path):
+            waits_for_lane = str(lane.path) == path and lane.status is not LaneStatus.READY
+            if not waits_for_lane and (references.get(path) is None or references.is_reading(path)):
                 return path
         return None
 

@@ -185,6 +185,8 @@ class TestSettings:
         assert fields(row.cards[1])["match"].value_text == "off"
         row, _ = show(card_scenes.decked())
         assert fields(row.cards[3])["match"].value_text == "tone · width"
+        row.set_dense(True)
+        assert fields(row.cards[3])["match"].value_text == "tone, width"
 
     def test_a_card_says_what_its_match_moved(self, show):
         models = match_scenes.matched()

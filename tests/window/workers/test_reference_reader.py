@@ -80,6 +80,16 @@ def test_while_the_lane_reads_its_progress_is_known(loaded, analyzed, reference_
     assert facts(loaded, reference_song) is None
 
 
+def test_what_the_lane_left_unread_is_read_for_the_slots(loaded, analyzed, qtbot):
+    path = scenes.wav("Glow", 40.0, scenes.RATE, 5)
+    loaded.models.reference.start(path)
+    match(loaded, 2, path)
+    assert loaded.models.references.is_reading(str(path)) and analyzed == []
+    loaded.models.reference.clear()
+    settled(loaded, qtbot, path)
+    assert analyzed == ["Glow.wav"]
+
+
 def wav(tmp_path, name, audio):
     sf.write(tmp_path / name, audio, scenes.RATE, subtype="PCM_16")
     return tmp_path / name

@@ -185,6 +185,13 @@ class MatchField(Row):
 
     def __init__(self, models: Models, actions: Actions, slot: int, parent: QWidget | None = None) -> None:
         super().__init__("Match", models, actions, slot, parent)
+        self._is_dense = False
+
+    def set_dense(self, dense: bool) -> None:
+        """Take less room, also in width."""
+        super().set_dense(dense)
+        self._is_dense = dense
+        self.show_settings(self._settings)
 
     def choose(self) -> None:
         """Open the match, or close it if it is open."""
@@ -196,9 +203,8 @@ class MatchField(Row):
     def show_settings(self, settings: Settings) -> None:
         """Show what is matched, or what it waits for."""
         waits = any(self._models.references.is_reading(one.path) for one in settings.references)
-        self.show_value(
-            "reading…" if waits else matched_parts(settings), "text" if settings.has_reference else "text_faint"
-        )
+        text = "reading…" if waits else matched_parts(settings, self._is_dense)
+        self.show_value(text, "text" if settings.has_reference else "text_faint")
         state, _ = state_text(self._models, self._slot)
         files = ", ".join(source_titles(settings))
         lines = (f"Match {files}" if files else "Match a finished track", state, "Click for amounts, locks and files")

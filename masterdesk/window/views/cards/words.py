@@ -20,6 +20,7 @@ BASES = {
     "standard": "a standard",
     "house": "our choice",
 }
+SHORT_PARTS = {"dynamics": "dyn.", "loudness": "loud."}
 AS_THE_REFERENCE = "as the reference"
 
 
@@ -35,11 +36,14 @@ def slot_promise(settings: Settings) -> str:
     return matched_parts(settings) if settings.has_reference else "only loudness and ceiling"
 
 
-def matched_parts(settings: Settings) -> str:
-    """What is taken from the reference: `tone · dynamics · width`."""
+def matched_parts(settings: Settings, is_short: bool = False) -> str:
+    """What is taken from the reference: `tone · dynamics · width`, or `tone, dyn., width` where there is no room."""
     if not settings.has_reference:
         return "off"
-    return " · ".join(name for name, amount in asdict(settings.match).items() if amount > 0.0) or "nothing"
+    names = [name for name, amount in asdict(settings.match).items() if amount > 0.0]
+    if is_short:
+        names = [SHORT_PARTS.get(name, name) for name in names]
+    return (", " if is_short else " · ").join(names) or "nothing"
 
 
 def source_titles(settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.slot_names import slot_name
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.cards.words import loudness_text
+from masterdesk.window.views.cards.words import target_text
 from masterdesk.window.views.render_dialog.slot_toggle import SlotToggle
 
 
@@ -25,7 +25,7 @@ class SlotChoice(QWidget):
         grid.setSpacing(metrics.TIGHT + 2)
         self.toggles = []
         for slot, settings in enumerate(state.slots):
-            toggle = SlotToggle(str(slot + 1), slot_name(settings), loudness_text(settings))
+            toggle = SlotToggle(str(slot + 1), slot_name(settings), target_text(settings))
             toggle.setChecked(slot == (state.heard_slot or 0))
             toggle.toggled.connect(lambda _: self.changed.emit())
             grid.addWidget(toggle, 0, slot)
