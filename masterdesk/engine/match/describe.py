@@ -116,6 +116,8 @@ def _tone_lines(gain_db: FloatArray, level: FloatArray, frequencies_hz: FloatArr
 def _width_percent(
     mid_before: FloatArray, side_before: FloatArray, mid: FloatArray, side: FloatArray, frequencies_hz: FloatArray
 ) -> list[float]:
+    """By how much the side grew against the mid. A change of tone alone is none: every band counts as before."""
+    side, mid = side * mid_before / np.maximum(mid, 1e-16), mid_before
     changes = []
     for _, low, high in WIDTH_BANDS:
         inside = (frequencies_hz >= low) & (frequencies_hz < high)

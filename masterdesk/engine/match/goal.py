@@ -16,8 +16,9 @@ BoolArray = npt.NDArray[np.bool_]
 
 #: No band is raised or lowered by more, against the loudness of the whole.
 MAX_BOOST_DB, MAX_CUT_DB = 15.0, 30.0
-#: Neighboring third octaves' gains differ by no more.
-MAX_STEP_DB = 10.0
+#: Neighboring third octaves' gains differ by no more, above and below the frequency from which bands are so narrow that
+#: a steeper filter rings before strokes.
+MAX_STEP_DB, MAX_LOW_STEP_DB, LOW_STEPS_HZ = 10.0, 6.0, 200.0
 #: Mean band levels (dBFS) between which a boost fades out: below is the noise of 16-bit sources.
 NOISE_DB = (-82.0, -96.0)
 #: A band that only the track has follows its neighbor within these bounds.
@@ -50,7 +51,13 @@ def tone_change_db(levels: PointLevels, match: Match) -> FloatArray:
     present = np.where(
         known_bands(own_db, levels.frequencies_hz), _fade(-level_db(power), -NOISE_DB[0], -NOISE_DB[1]), 0.0
     )
-    return slope_limited(bounded(change, -MAX_CUT_DB, np.maximum(MAX_BOOST_DB * present, 1e-6)), MAX_STEP_DB)
+    change = bounded(change, -MAX_CUT_DB, np.maximum(MAX_BOOST_DB * present, 1e-6))
+    return slope_limited(change, steps_db(levels.frequencies_hz))
+
+
+def steps_db(frequencies_hz: FloatArray) -> FloatArray:
+    """By how much gains may differ from each band to the next, (bands - 1,)."""
+    return np.where(frequencies_hz[1:] < LOW_STEPS_HZ, MAX_LOW_STEP_DB, MAX_STEP_DB)
 
 
 def width_change_db(levels: PointLevels, match: Match) -> FloatArray:

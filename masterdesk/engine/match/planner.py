@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from masterdesk.engine.match.bands import bands_plan, next_slopes
 from masterdesk.engine.match.forecast import Forecast, Outlook
-from masterdesk.engine.match.goal import section_gains_db, tone_change_db, width_change_db
+from masterdesk.engine.match.goal import section_gains_db, steps_db, tone_change_db, width_change_db
 from masterdesk.engine.match.moves import Moves, above_dynamics, moves_of, plan_of
 from masterdesk.engine.match.riding import loudness_spread_lu, next_ride_db
+from masterdesk.engine.match.smooth import slope_limited
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.plan import DynamicsPlan, Plan
@@ -56,6 +57,7 @@ class _Search:
         self._tone, self._dynamics, self._width = amounts.tone / 100.0, amounts.dynamics / 100.0, amounts.width / 100.0
         levels = forecast.levels
         self._under = moves_of(under, levels.frequencies_hz, levels.sounds.size)
+        self._steps = steps_db(levels.frequencies_hz)
         self._slopes = np.zeros(len(match.dynamics.punch_db))
         self._tone_change = tone_change_db(levels, match)
         self._width_change = width_change_db(levels, match)
@@ -102,8 +104,8 @@ class _Search:
         off = goal.side_ratio_db - seen.side_ratio_db if self._forecast.levels.has_side else np.zeros(missing.size)
         return replace(
             moves,
-            static_db=_near(first.static_db, moves.static_db + STEP * missing),
-            side_db=_near(first.side_db, moves.side_db + STEP * off),
+            static_db=slope_limited(_near(first.static_db, moves.static_db + STEP * missing), self._steps),
+            side_db=slope_limited(_near(first.side_db, moves.side_db + STEP * off), self._steps),
             ride_db=self._ridden(moves, seen, goal),
             dynamics=self._pressed(seen, goal),
         )

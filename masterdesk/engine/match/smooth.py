@@ -32,7 +32,10 @@ def bounded(gains: FloatArray, lowest: npt.ArrayLike, highest: npt.ArrayLike) ->
     return np.asarray(np.sign(gains) * bent * bound)
 
 
-def slope_limited(gains: FloatArray, max_step: float) -> FloatArray:
-    """The mean of the lowest curve above and the highest below `gains` (bands,) that step by at most `max_step`."""
-    steps = max_step * np.abs(np.subtract.outer(np.arange(gains.size), np.arange(gains.size)))
-    return np.asarray(0.5 * ((gains - steps).max(axis=1) + (gains + steps).min(axis=1)))
+def slope_limited(gains: FloatArray, steps: FloatArray) -> FloatArray:
+    """The mean of the lowest curve above and the highest below `gains` (bands,) that differ by at most `steps` (>= 0,
+    bands - 1) from one band to the next.
+    """
+    at = np.concatenate([[0.0], np.cumsum(steps)])
+    apart = np.abs(np.subtract.outer(at, at))
+    return np.asarray(0.5 * ((gains - apart).max(axis=1) + (gains + apart).min(axis=1)))

@@ -45,3 +45,10 @@ def test_a_plan_at_rest_is_said_to_be_one():
     analysis = analysis_of(music(44), RATE)
     report = match_report(analysis, reference_match(analysis), Plan())
     assert report.lines == ("next to nothing: the track is where its reference is",)
+
+
+def test_a_mono_reference_is_said_to_change_no_width():
+    track, reference = music(44, width=0.5), music(45, width=0.0, tilt_db=-6.0)
+    report = reported(track, reference)
+    assert np.abs(report.width_percent).max() < 3.0
+    assert not any("width" in line for line in report.lines)

@@ -8,7 +8,14 @@ from engine.match.tracks import RATE, balance_db, distance, music, rendered, sid
 from engine.plan.timelines import analysis_of
 
 from masterdesk.engine.match import combined, match_plan, reference_match
-from masterdesk.engine.match.goal import MAX_BOOST_DB, MAX_CUT_DB, MAX_SECTION_DB
+from masterdesk.engine.match.goal import (
+    LOW_STEPS_HZ,
+    MAX_BOOST_DB,
+    MAX_CUT_DB,
+    MAX_LOW_STEP_DB,
+    MAX_SECTION_DB,
+    MAX_STEP_DB,
+)
 from masterdesk.engine.match.planner import MAX_CORRECTION_DB
 from masterdesk.engine.match.riding import MAX_RIDE_DB
 from masterdesk.engine.plan import make_plan
@@ -95,6 +102,17 @@ def test_gains_are_bounded_and_turn_slowly_however_far_the_reference_is():
     slack = MAX_CORRECTION_DB + MAX_SECTION_DB + MAX_RIDE_DB
     assert gains.max() <= MAX_BOOST_DB + slack and gains.min() >= -MAX_CUT_DB - slack
     assert np.abs(np.diff(gains, axis=1)).max() < 3.0, "more than 3 dB in half a second"
+
+
+def test_neighboring_bands_never_differ_by_more_than_a_step_however_jagged_the_reference_is():
+    notes = music(12, bump=(80.0, 30.0)), music(13, bump=(160.0, 30.0))
+    plan = plan_for(*notes, MatchAmounts(dynamics=0))
+    hertz = plan.tone.frequencies_hz
+    steps = np.abs(np.diff(plan.tone.gain_db.mean(axis=1)))
+    # what sections add lies around a mean that is smooth
+    assert steps[hertz[1:] < LOW_STEPS_HZ].max() <= MAX_LOW_STEP_DB + 0.5
+    assert steps.max() <= MAX_STEP_DB + 0.5
+    assert steps[hertz[1:] < LOW_STEPS_HZ].max() > 0.8 * MAX_LOW_STEP_DB, "the reference is not jagged enough"
 
 
 def test_what_a_lossy_reference_lacks_is_not_cut(dark):
