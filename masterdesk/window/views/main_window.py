@@ -19,6 +19,7 @@ from masterdesk.window.views.dialogs import AUDIO_FILTER, Dialogs
 from masterdesk.window.views.header.header_view import HeaderView
 from masterdesk.window.views.match.match_dialogs import MatchDialogs
 from masterdesk.window.views.notices import Notices
+from masterdesk.window.views.tab_order import next_stop
 from masterdesk.window.views.transport.transport_bar import TransportBar
 from masterdesk.window.views.welcome.welcome_view import WelcomeView
 
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self._withdraw_offer = self._notices.ask(text, "Go on", go_on, stays=True)
 
     def _build(self) -> None:
-        center = QWidget()
+        center = self._center = QWidget()
         center.setObjectName("desk")
         column = QVBoxLayout(center)
         column.setContentsMargins(metrics.PADDING, metrics.PADDING, metrics.PADDING, metrics.GAP)
@@ -131,6 +132,13 @@ class MainWindow(QMainWindow):
         event.accept()
         self.hide()  # what ends after it takes a moment, which nobody need see
         self.closed.emit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Where Tab goes."""
+        stop = next_stop(self._center, self.focusWidget(), forward)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return stop is not None
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102  Qt's name
         super().changeEvent(event)

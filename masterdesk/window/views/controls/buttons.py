@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from masterdesk.window import theme
@@ -11,6 +11,9 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.glyphs import draw_glyph
 from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
+
+#: How strong the ground of what has the focus is, and how thick the line below it.
+FOCUS_ALPHA, FOCUS_PX = 0.16, 2.0
 
 
 class Button(PressKeys, QToolButton):
@@ -120,7 +123,7 @@ def draw_label_and_value(
 
 
 def draw_row_background(painter: QPainter, button: QWidget) -> None:
-    """The tint under the mouse and the frame of the focus, a little wider than the row's text."""
+    """The tint under the mouse, and that of the focus with a line below; a frame would cut into the row's text."""
     colors = theme.current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outer = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -129,9 +132,10 @@ def draw_row_background(painter: QPainter, button: QWidget) -> None:
         painter.setBrush(theme.with_alpha(colors.text, 0.06))
         painter.drawRoundedRect(outer, metrics.BADGE_RADIUS, metrics.BADGE_RADIUS)
     if button.hasFocus():
-        painter.setPen(QPen(colors.highlight, 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.with_alpha(colors.highlight, FOCUS_ALPHA))
         painter.drawRoundedRect(outer, metrics.BADGE_RADIUS, metrics.BADGE_RADIUS)
+        painter.fillRect(QRectF(0.0, button.height() - FOCUS_PX, button.width(), FOCUS_PX), colors.highlight)
 
 
 def key_text(action: QAction) -> str:
