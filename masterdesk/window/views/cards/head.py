@@ -83,7 +83,7 @@ class NameButton(PressKeys, QPushButton):
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         colors, painter = theme.current(), QPainter(self)
-        draw_row_background(painter, self)
+        draw_row_background(painter, self, self._end_px())
         room = QRect(0, 0, self.width() - _CHEVRON_PX - metrics.TIGHT, self.height())
         x = self._paint(painter, room, self._name, "strong", "text")
         x = self._paint(painter, room.adjusted(x + 6 if self._genre else x, 0, 0, 0), self._genre, "small", "text_dim")

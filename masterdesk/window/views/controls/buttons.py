@@ -122,11 +122,15 @@ def draw_label_and_value(
     painter.drawText(rest, Qt.AlignmentFlag.AlignRight | middle, shown)
 
 
-def draw_row_background(painter: QPainter, button: QWidget) -> None:
-    """The tint under the mouse, and that of the focus with a line below; a frame would cut into the row's text."""
+def draw_row_background(painter: QPainter, button: QWidget, width: int | None = None) -> None:
+    """The tint under the mouse, and that of the focus with a line below; a frame would cut into the row's text.
+
+    `width` is that of the part which can be pressed, `None` for all of it.
+    """
     colors = theme.current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outer = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    outer.setWidth(outer.width() if width is None else width)
     if button.underMouse() and button.isEnabled():
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.with_alpha(colors.text, 0.06))
@@ -135,7 +139,7 @@ def draw_row_background(painter: QPainter, button: QWidget) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.with_alpha(colors.highlight, FOCUS_ALPHA))
         painter.drawRoundedRect(outer, metrics.BADGE_RADIUS, metrics.BADGE_RADIUS)
-        painter.fillRect(QRectF(0.0, button.height() - FOCUS_PX, button.width(), FOCUS_PX), colors.highlight)
+        painter.fillRect(QRectF(outer.left(), button.height() - FOCUS_PX, outer.width(), FOCUS_PX), colors.highlight)
 
 
 def key_text(action: QAction) -> str:
