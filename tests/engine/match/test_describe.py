@@ -48,7 +48,9 @@ def test_a_plan_at_rest_is_said_to_be_one():
 
 
 def test_a_mono_reference_is_said_to_change_no_width():
-    track, reference = music(44, width=0.5), music(45, width=0.0, tilt_db=-6.0)
-    report = reported(track, reference)
+    track = music(44, width=0.1, tilt_db=-3.0) + music(46, width=0.9, tilt_db=3.0)  # the wider, the higher
+    reference = music(45, width=0.0, tilt_db=-4.0)
+    analysis, match = analysis_of(track, RATE), reference_match(analysis_of(reference, RATE))
+    report = match_report(analysis, match, match_plan(analysis, match, MatchAmounts(), Plan()))
     assert np.abs(report.width_percent).max() < 3.0
     assert not any("width" in line for line in report.lines)

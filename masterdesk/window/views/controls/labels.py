@@ -104,12 +104,6 @@ class ClampedLabel(QWidget):
         """The whole text."""
         return self._text
 
-    def set_tone(self, tone: str) -> None:
-        """Use another color of the theme."""
-        if tone != self._tone:
-            self._tone = tone
-            self.update()
-
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
         painter = QPainter(self)

@@ -13,7 +13,7 @@ from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
-from masterdesk.window.views.controls.labels import ClampedLabel, ElidedLabel, label
+from masterdesk.window.views.controls.labels import ElidedLabel, label, set_tone, wrapped
 from masterdesk.window.views.match import words
 from masterdesk.window.views.match.region_menu import region_menu
 
@@ -29,7 +29,7 @@ class SourceRow(QWidget):
         super().__init__()
         self._models, self._actions, self._slot, self.path = models, actions, slot, path
         title = words.source_title(path)
-        self.name, self.note = ElidedLabel(title), ClampedLabel(2, "tiny", "text_dim")
+        self.name, self.note = ElidedLabel(title), wrapped("", "tiny", "dim")
         self.region, self.share = Button("", "quiet"), label("", "small_number", "dim")
         self.weight = BarSlider(LEAST_WEIGHT, MOST_WEIGHT, WEIGHT_STEP, SLOT_KEYS[slot])
         self.weight.setAccessibleName(f"Weight of {title}")
@@ -68,7 +68,7 @@ class SourceRow(QWidget):
     def _show_note(self, facts: SourceFacts | None) -> None:
         note = words.source_note(facts)
         is_failed = facts is not None and facts.status is SourceStatus.FAILED
-        self.note.set_tone("danger" if is_failed else "text_dim")
+        set_tone(self.note, "danger" if is_failed else "dim")
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.name.setAccessibleDescription(note)

@@ -24,8 +24,8 @@ DEPTH_DB = 90.0
 ALIGNED_HZ, FIRST_TOP_DB = (60.0, 12000.0), -18.0
 #: Slope at which bands of equal width in octaves are shown as they are, and the frequency that a tilt turns about.
 LEVEL_TILT_DB, PIVOT_HZ = 3.0, 1000.0
-#: A side gain smaller than this is none, in dB.
-LEAST_SIDE_DB = 0.5
+#: A side gain smaller than this is none, in dB; nor is one of bands so far below the loudest.
+LEAST_SIDE_DB, HEARD_DEPTH_DB = 0.5, 50.0
 
 
 class MatchOverlay:
@@ -57,7 +57,10 @@ class MatchOverlay:
     def has_side(self) -> bool:
         """Whether the match gives the side a gain of its own."""
         report = self.report
-        return report is not None and bool(np.abs(report.curves.side_gain_db).max() >= LEAST_SIDE_DB)
+        if report is None:
+            return False
+        sounds = report.curves.track_db > report.curves.track_db.max() - HEARD_DEPTH_DB
+        return bool(np.abs(report.curves.side_gain_db[sounds]).max() >= LEAST_SIDE_DB)
 
     def curve(self, role: str) -> tuple[FloatArray, FloatArray] | None:
         """Frequencies in Hz and levels, or gains, in dB of one of the match's curves."""
