@@ -89,8 +89,7 @@ class TestChecks:
         (tmp_path / "Song.wav").touch()
         dialog, _ = opened()
         fill(dialog, "Song")
-        assert "exists already" in dialog.files.texts[1]
-        assert "--" not in dialog.files.texts[1]
+        assert dialog.files.texts[1] == "exists already: choose another name, or let it be replaced"
         assert not dialog.render_button.isEnabled()
         dialog.overwrite.setChecked(True)
         dialog.check()

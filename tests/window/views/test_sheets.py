@@ -131,6 +131,11 @@ class TestSettings:
         models.playback.set_devices(("HDA Intel",), "USB Audio", "HDA Intel")
         assert dialog.device.currentText() == "USB Audio (not there now)"
 
+    def test_no_text_is_cut_off(self, dialog):
+        labels = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
+        assert len(labels) == 3
+        assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
     def test_it_says_where_the_desk_is_kept(self, dialog):
         from masterdesk.window.workers.autosave import autosave_folder
 

@@ -35,3 +35,4 @@ class AboutDialog(QDialog):
         texts = (wrapped(WHAT), wrapped(LICENSE, tone="dim"), wrapped(PARTS.format(qt=qVersion()), tone="dim"))
         for widget in (label("MasterDesk", "hero"), version, *texts, buttons):
             column.addWidget(widget)
+        self.resize(WIDTH_PX, column.totalHeightForWidth(WIDTH_PX))

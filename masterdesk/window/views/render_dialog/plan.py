@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from masterdesk.engine.errors import MasterDeskError
+from masterdesk.engine.errors import MasterDeskError, shown_path
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.delivery import DeliveryRequest
 
@@ -44,7 +44,7 @@ def plan_files(
             resolve_delivery(delivery, path, source)
             check_destination(path, delivery.overwrite, [track])
         except MasterDeskError as error:
-            problem = problem or _sentence(error)
+            problem = problem or _sentence(error, path)
         planned.append(PlannedFile(path, problem, not problem and path.exists()))
     return planned
 
@@ -59,7 +59,7 @@ def _place(path: Path) -> str:
     return os.path.abspath(path).casefold()  # noqa: PTH100  links are not followed: they are replaced
 
 
-def _sentence(error: MasterDeskError) -> str:
-    """The engine's words without what only its command line knows."""
-    remedy = error.remedy.replace(" (--overwrite)", "")
-    return f"{error.what}: {remedy}"
+def _sentence(error: MasterDeskError, path: Path) -> str:
+    """The engine's words under the name of the file, without what only its command line knows."""
+    remedy = error.remedy.replace("allow overwriting (--overwrite)", "let it be replaced")
+    return f"{error.what.removeprefix(shown_path(path)).strip()}: {remedy}"

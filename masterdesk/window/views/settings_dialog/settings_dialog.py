@@ -66,6 +66,8 @@ class SettingsDialog(QDialog):
         column.setSpacing(18)
         column.addLayout(form)
         column.addWidget(buttons)
+        # Qt's own first size is cut to a share of the screen, and with it the text.
+        self.resize(WIDTH_PX, column.totalHeightForWidth(WIDTH_PX))
 
     def _theme_row(self) -> QWidget:
         holder, group = QWidget(), QButtonGroup(self)
