@@ -13,6 +13,7 @@ from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.takes import make_takes_folder, remove_takes_folder
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.delivery import DeliveryRequest
+from masterdesk.engine.types.reference import MatchAmounts, Reference
 from masterdesk.engine.types.request import MasterRequest
 from masterdesk.engine.types.settings import Settings
 
@@ -81,6 +82,22 @@ def test_every_file_has_the_bits_it_would_have_alone(tmp_path, folder, song, wor
         assert reports[name].result.loudness == single.result.loudness
         assert reports[name].warnings == single.warnings
         assert reports[name].input.loudness == single.input.loudness
+
+
+def test_a_match_is_kept_with_the_track(tmp_path, folder, song, work):
+    reference = write_song(tmp_path / "reference.wav", 5, loud=0.4)
+    settings = Settings(None, references=(Reference(str(reference)),), match=MatchAmounts(loudness=50.0))
+    reports = []
+    for name in ("a.wav", "b.flac"):
+        request = MasterRequest(song, tmp_path / name, settings, DeliveryRequest(bit_depth="24"))
+        reports.append(master_of_several(request, folder, Progress()))
+    assert work == ["measured", 44100]
+    alone = master(MasterRequest(song, tmp_path / "c.wav", settings, DeliveryRequest(bit_depth="24")))
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "c.wav").read_bytes()
+    np.testing.assert_array_equal(*(soundfile.read(tmp_path / name)[0] for name in ("a.wav", "b.flac")))
+    for report in reports:
+        assert report.targets == alone.targets
+        assert report.match is not None and report.match.lines == alone.match.lines
 
 
 def test_what_is_at_rest_stays_the_sources_own(tmp_path, folder):
