@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from window import gallery_pictures, live_frames, scenes
 
+from masterdesk.engine.live import loudness_series
+
 #: Long enough for figures and curves that come later than the rest.
 SETTLE_MS = 300
 
@@ -53,6 +55,10 @@ def playing(seconds=8.0, holds_peaks=False, gain=1.6, **options):
     models = gallery_pictures.music(**options)
     models.live.set_options(1 / 6, 4.5, True, holds_peaks)
     source = live_frames.slot_of(models, gain)
+    if source.heard.isdigit():
+        clip = np.ascontiguousarray(source.clips[source.heard].T)
+        slot = models.slots[int(source.heard) - 1]
+        slot.measure(loudness_series(clip, source.rate, source.start_s, ramps_in=True))
     source.play(round(seconds * live_frames.FRAMES_PER_SECOND))
     return source
 
