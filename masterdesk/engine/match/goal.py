@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
-from masterdesk.engine.match.levels import PointLevels, known_bands, level_db
+from masterdesk.engine.match.levels import PointLevels, level_db
 from masterdesk.engine.match.reference import at_ranks, local_balance_db, section_balance_db
 from masterdesk.engine.match.smooth import bounded, over_bands, over_time, slope_limited
 from masterdesk.engine.types.match import Match, MatchTone
@@ -43,14 +43,12 @@ NEARLY_MONO_DB = (-32.0, -42.0)
 def tone_change_db(levels: PointLevels, match: Match) -> FloatArray:
     """How far each band goes, (bands,): the reference's balance less the track's, bounded and smooth."""
     power = levels.power.mean(axis=1)
-    own_db = level_db(power / power.sum())
-    known = match.tone.is_known & known_bands(own_db, levels.frequencies_hz)
+    own_db = level_db(power / power.sum()) + levels.missing_db
+    known = match.tone.is_known & levels.known
     change = _held_beyond(match.tone.level_db - own_db, known)
     change -= _loudness_change_db(change, power, levels.frequencies_hz)
     change = np.where(known, change, np.clip(change, *UNKNOWN_RANGE_DB))
-    present = np.where(
-        known_bands(own_db, levels.frequencies_hz), _fade(-level_db(power), -NOISE_DB[0], -NOISE_DB[1]), 0.0
-    )
+    present = np.where(levels.known, _fade(-level_db(power), -NOISE_DB[0], -NOISE_DB[1]), 0.0)
     change = bounded(change, -MAX_CUT_DB, np.maximum(MAX_BOOST_DB * present, 1e-6))
     return slope_limited(change, steps_db(levels.frequencies_hz))
 

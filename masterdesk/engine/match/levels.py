@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
+from masterdesk.engine.match.edge import kept_shares, known_bands
 from masterdesk.engine.match.fine import FineBands
 from masterdesk.engine.types.analysis import LongTermSpectrum, Timeline
 
@@ -21,10 +22,6 @@ SHORT_TERM_POINTS = 6
 #: A point sounds when its K-weighted power is above both gates, in dB against full scale and the mean.
 ABSOLUTE_GATE_DB = -65.0
 RELATIVE_GATE_DB = -30.0
-#: Third octaves in a row that differ by more than this, in dB, mark the end of what a codec or a sample rate kept.
-CLIFF_DB = 16.0
-#: Such an end is looked for above this frequency.
-CLIFF_ABOVE_HZ = 3000.0
 #: Power of nothing.
 NOTHING = 1e-16
 
@@ -33,7 +30,8 @@ NOTHING = 1e-16
 class PointLevels:
     """Mean powers at plan points, (bands, points), of mid and side; `sounds` says which points count.
 
-    `rank` is that of each point's short-term loudness among all that sound, 0 (quietest) to 1 (loudest).
+    `rank` is that of each point's short-term loudness among all that sound, 0 (quietest) to 1 (loudest);
+    `known` says which bands lie below the edge that a codec or a sample rate left, `kept` (0 to 1) how much of each.
     """
 
     frequencies_hz: FloatArray
@@ -42,11 +40,18 @@ class PointLevels:
     loudness: FloatArray
     sounds: BoolArray
     rank: FloatArray
+    known: BoolArray
+    kept: FloatArray
 
     @property
     def power(self) -> FloatArray:
         """Mid and side together."""
         return self.mid + self.side
+
+    @property
+    def missing_db(self) -> FloatArray:
+        """What a band that was cut in part would have more if it went on as it began, in dB."""
+        return np.asarray(-10.0 * np.log10(np.where(self.kept > 0.0, self.kept, 1.0)))
 
     @property
     def has_side(self) -> bool:
@@ -68,7 +73,9 @@ def point_levels(timeline: Timeline, spectrum: LongTermSpectrum | None) -> Point
         mid, side = _with_mean(mid, fine.mid_power), _with_mean(side, fine.side_power)
     loudness = short_term(k_weights(frequencies) @ (mid + side))
     sounds = _sounding(loudness)
-    return PointLevels(frequencies, mid, side, loudness, sounds, _ranks(loudness, sounds))
+    known = known_bands(level_db((mid + side).mean(axis=1)), frequencies)
+    kept = np.ones(frequencies.size) if spectrum is None else kept_shares(spectrum, frequencies)
+    return PointLevels(frequencies, mid, side, loudness, sounds, _ranks(loudness, sounds), known, kept)
 
 
 def gathered(values: npt.NDArray[np.floating], per_point: int) -> FloatArray:
@@ -89,15 +96,6 @@ def short_term(power: FloatArray) -> FloatArray:
 def level_db(power: npt.NDArray[np.floating]) -> FloatArray:
     """Power in dB, floored so that it stays finite."""
     return np.asarray(10.0 * np.log10(np.maximum(power, NOTHING)), dtype=np.float64)
-
-
-def known_bands(band_db: FloatArray, frequencies_hz: FloatArray) -> BoolArray:
-    """Which bands lie below the edge that a codec's low-pass or a low sample rate left, if there is one."""
-    drops = (np.diff(band_db) < -CLIFF_DB) & (frequencies_hz[1:] > CLIFF_ABOVE_HZ)
-    known = np.ones(band_db.size, dtype=np.bool_)
-    if drops.any():
-        known[int(np.argmax(drops)) + 1 :] = False
-    return known
 
 
 def _with_mean(power: FloatArray, mean: FloatArray) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.errors import InputError, shown_path
-from masterdesk.engine.match.levels import PointLevels, known_bands, level_db, point_levels
+from masterdesk.engine.match.levels import PointLevels, level_db, point_levels
 from masterdesk.engine.match.punch import CROSSOVERS_HZ, band_powers, punch_db
 from masterdesk.engine.match.region import Part, part_of
 from masterdesk.engine.match.riding import LOUDNESS_RANKS, loudness_spread_lu
@@ -116,11 +116,11 @@ def _tone(levels: PointLevels) -> MatchTone:
     section_db = section_balance_db(levels)
     return MatchTone(
         frequencies_hz=levels.frequencies_hz,
-        level_db=band_db,
+        level_db=band_db + levels.missing_db,
         side_ratio_db=np.clip(level_db(side) - level_db(mid), *RATIO_RANGE_DB),
-        is_known=known_bands(band_db, levels.frequencies_hz),
+        is_known=levels.known & (levels.kept > 0.0),
         section_ranks=np.array(RANKS),
-        section_db=section_db,
+        section_db=section_db + levels.missing_db[:, np.newaxis],
         section_spread_db=_spread_db(levels, section_db),
     )
 

@@ -15,6 +15,7 @@ from masterdesk.engine.match.goal import (
     MAX_LOW_STEP_DB,
     MAX_SECTION_DB,
     MAX_STEP_DB,
+    UNKNOWN_RANGE_DB,
 )
 from masterdesk.engine.match.planner import MAX_CORRECTION_DB
 from masterdesk.engine.match.riding import MAX_RIDE_DB
@@ -121,6 +122,24 @@ def test_what_a_lossy_reference_lacks_is_not_cut(dark):
     assert not match.tone.is_known[-2:].any() and match.tone.is_known[:-4].all()
     gains = match_plan(analysis_of(dark, RATE), match, MatchAmounts(dynamics=0), Plan()).tone.gain_db
     assert np.abs(gains[-2:].mean(axis=1) - gains[-6:-4].mean()).max() < 3.0
+
+
+@pytest.mark.parametrize("top_hz", [14800.0, 15500.0, 16000.0, 17000.0])
+def test_a_low_pass_within_a_band_does_not_pull_the_air_down(top_hz):
+    track, lossy = music(14, tilt_db=-6.0), music(15, tilt_db=-6.0, top_hz=top_hz)
+    gains = plan_for(track, lossy, MatchAmounts(dynamics=0)).tone.gain_db.mean(axis=1)
+    assert np.abs(gains[-4:] - gains[-7:-4].mean()).max() < 1.0
+    assert np.abs(plan_for(lossy, lossy).tone.gain_db.mean(axis=1)[-4:]).max() < 0.5, "and is not made up for, either"
+
+
+def test_a_reference_from_a_low_rate_decides_what_it_has(dark):
+    low = music(16, tilt_db=-4.0, rate=16000)
+    match = reference_match(analysis_of(low, 16000))
+    known = match.tone.is_known
+    assert known[:25].all() and not known[27:].any(), "up to 5 kHz, not from 10 kHz on"
+    gains = match_plan(analysis_of(dark, RATE), match, MatchAmounts(dynamics=0), Plan()).tone.gain_db.mean(axis=1)
+    assert gains[27:].max() < UNKNOWN_RANGE_DB[1] + 0.5 and gains[27:].min() > UNKNOWN_RANGE_DB[0] - 0.5
+    assert np.ptp(gains[27:]) < 1.5, "what is not known is not shaped"
 
 
 def test_bands_that_the_track_lacks_are_not_raised(bright):
