@@ -1,5 +1,7 @@
 """The match of what is heard, drawn over the spectrum."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -189,3 +191,16 @@ def test_a_line_between_values_meets_them_and_keeps_straight_ones_straight():
     assert len(line) == 3 * STEPS + 1
     assert line[::STEPS] == pytest.approx(values)
     assert _between(np.arange(5.0)) == pytest.approx(np.arange(4 * STEPS + 1) / STEPS)
+
+
+def test_a_dragged_amount_makes_no_legend_anew(shown):
+    models = match_scenes.matched()
+    view, _ = shown(models)
+    entries = view.legend.entries
+    settings = models.desk.state.slots[2]
+    for amount in (80.0, 60.0):
+        models.desk.change_slot(2, replace(settings, match=replace(settings.match, tone=amount)), "Tone")
+        models.slots[2].arrive(match_scenes.audio(2, settings))
+    assert view.legend.entries is entries
+    models.desk.note(heard="4")
+    assert view.legend.entries is not entries

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.views.frame_limiter import FrameLimiter
-from masterdesk.window.views.spectrum.curves import MATCH_SIDE, match_curves, shown_curves
+from masterdesk.window.views.spectrum.curves import MATCH_SIDE, Curve, match_curves, shown_curves
 from masterdesk.window.views.spectrum.header import SpectrumHeader
 from masterdesk.window.views.spectrum.plot import SpectrumPlot
 from masterdesk.window.views.spectrum.tools import SpectrumTools
@@ -32,6 +32,7 @@ class SpectrumView(QWidget):
         super().__init__(parent)
         self._models = models
         self._report: MatchReport | None = None
+        self._shown: tuple[list[Curve], bool] | None = None
         self._hidden = frozenset(models.preferences.view(HIDDEN, []))
         self.plot = SpectrumPlot(models, self)
         self.tools = SpectrumTools(models.live, actions)
@@ -68,8 +69,11 @@ class SpectrumView(QWidget):
         is_empty = self._models.blind.is_hiding or self._models.desk.state.track is None
         curves = shown_curves(self._models) if report is None else match_curves(self._models, match.has_side)
         self.tools.show_match(match.has_match, report is not None)
-        self.header.show_curves([] if is_empty else curves, self._hidden)
-        self.plot.gain_shape.reset()
+        shown = ([] if is_empty else curves, match.has_match)
+        if shown != self._shown:  # a slider that is dragged changes neither
+            self._shown = shown
+            self.header.show_curves(shown[0], self._hidden)
+            self.plot.gain_shape.reset()
         self._show_curves()
 
     def _follow_match(self) -> None:
