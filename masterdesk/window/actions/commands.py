@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 
 class Commands(QObject):
-    """All commands by id, in the groups and the order in which the help sheet lists them."""
+    """All commands by id, in groups; the help sheet sorts these and keeps the order within them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -41,7 +41,7 @@ class Actions:
 
 
 def make_actions(models: Models, workers: Workers) -> Actions:
-    """The actions of a window, in the order in which the help sheet lists their commands."""
+    """The actions of a window, each after those that it needs."""
     commands = Commands()
     view = ViewActions(models, commands)
     files = FileActions(models, workers.readers, view, commands)
