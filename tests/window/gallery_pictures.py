@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QPointF
-from window import scenes
+from window import match_scenes, scenes
 
 from masterdesk.window.models.desk_state import Region
 
@@ -46,6 +46,13 @@ def looped():
     """A loop inside the window."""
     models = music(position_s=52.0)
     models.desk.note(loop=Region(50.0, 61.5), heard="1")
+    return models
+
+
+def region():
+    """The heard card matches a region of the reference."""
+    models = match_scenes.matched()
+    models.desk.note(reference_region=Region(20.0, 50.0))
     return models
 
 
@@ -119,6 +126,7 @@ PICTURES = {
     "lanes-reference": lanes(functools.partial(music, heard="reference")),
     "lanes-alone": lanes(functools.partial(scenes.ready, has_reference=False)),
     "lanes-loop": lanes(looped),
+    "lanes-region": lanes(region, lambda view: view.reference.setFocus()),
     "lanes-blind": lanes(blind),
     "lanes-zoomed": lanes(music, zoomed),
     "lanes-zoomed-far": lanes(music, zoomed_far),

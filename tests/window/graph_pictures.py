@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from window import gallery_pictures, live_frames, scenes
+from window import gallery_pictures, live_frames, match_scenes, scenes
 
 from masterdesk.engine.live import loudness_series
 
@@ -96,6 +96,15 @@ def quiet_target():
     return source
 
 
+def matched():
+    """A card that matches the reference plays."""
+    source = live_frames.slot_of(match_scenes.matched(side_db=1.5), 1.6)
+    source.play(240)
+    models = source.models
+    models.live.show_window(models.live.frame.frequencies_hz, dict(models.live.frame.spectra_db))
+    return source
+
+
 def pointed(graphs):
     """The cursor stands at a frequency."""
     graphs._graphs.currentWidget().plot.set_cursor(440.0)
@@ -124,6 +133,8 @@ PICTURES = {
     "graphs-out-of-phase": below_the_cards(mono_and_out_of_phase),
     "graphs-no-target": below_the_cards(quiet_target),
     "graphs-reference": below_the_cards(functools.partial(playing, heard="reference")),
+    "graphs-match": below_the_cards(matched, touch=pointed),
+    "graphs-match-first": below_the_cards(match_scenes.matched),
     "graphs-blind": below_the_cards(gallery_pictures.blind),
     "history-slot": below_the_cards(playing, 1),
     "history-original": below_the_cards(functools.partial(playing, heard="original"), 1, whole_track),

@@ -266,7 +266,7 @@ class RecordingCommands(QObject):
                 monitors.addAction(action)
             self._actions[name] = action
             self._groups.setdefault(group, []).append(action)
-        for name in ("loop", "match_loudness", "monitor_stereo", "theme_dark"):
+        for name in ("loop", "match_loudness", "match_curves", "monitor_stereo", "theme_dark"):
             self._actions[name].setChecked(True)
 
     def __getitem__(self, name):
