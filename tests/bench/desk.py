@@ -4,12 +4,13 @@
 
 Everything that a user would have runs: window, meters, spectra, sound process, workers; on a virtual screen of 1440x900
 and a sound server of its own. `selected` is from the call of a control's action to the moment at which the player has
-the new audio as what is heard, `audible` to the moment at which its first frame is in the ear (the sound card's
-latency of 0.2 s is in it). A frame is all that the window's thread did since the painting before, up to the end of
-this one. Wall time counts on a quiet machine; the load average is printed with it.
+the new audio (its next seconds first) as what is heard, `audible` to the moment at which its first frame is in the ear
+(the sound card's latency is in it). A frame is all that the window's thread did since the painting before, up to the
+end of this one. Wall time counts on a quiet machine; the load average is printed with it.
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -28,12 +29,18 @@ MARKS = {
     "change to selected, s": (0.4, 0.8),
     "change to audible, s": (0.4, 0.8),
     "change to exact, s": (None, 3.4),
-    "five anew, s": (3.0, 3.0),
+    "heard anew while dragging, s": (0.4, 0.8),
+    "end of drag to selected, s": (0.4, 0.8),
+    "five anew to the first sound, s": (3.0, 3.0),
+    "five anew to exact, s": (None, 6.0),
+    "  exact after the first, s": (3.0, 3.0),
     "frame while playing, ms": (None, 12.0),
     "frame while rendering, ms": (None, 12.0),
 }
 SLOT = 1
 WAIT_S = 120.0
+#: How long a slider is dragged, and how often it moves.
+DRAG_S, DRAG_STEP_S = 2.0, 0.016
 
 
 def main():
@@ -79,17 +86,17 @@ def _run_inside(screen, pulse, folder):
 
 def _print(found):
     print(f"load average {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
-    print(f"{'':28s}{'n':>6s}{'median':>9s}{'95 %':>9s}{'max':>9s}{'mark: median':>15s}{'95 %':>7s}")
+    print(f"{'':33s}{'n':>6s}{'median':>9s}{'95 %':>9s}{'max':>9s}{'mark: median':>15s}{'95 %':>7s}")
     for name, values in found["times"].items():
         ordered = sorted(values)
         at_95 = ordered[min(round(0.95 * len(ordered)), len(ordered) - 1)]
         median_mark, late_mark = ("" if mark is None else f"{mark:g}" for mark in MARKS.get(name, (None, None)))
         print(
-            f"{name:28s}{len(values):6d}{statistics.median(values):9.3f}{at_95:9.3f}{ordered[-1]:9.3f}"
+            f"{name:33s}{len(values):6d}{statistics.median(values):9.3f}{at_95:9.3f}{ordered[-1]:9.3f}"
             f"{median_mark:>15s}{late_mark:>7s}"
         )
     for name, (value, mark) in found["counts"].items():
-        print(f"{name:28s}{value:>24}{'':>9s}{mark:>15s}")
+        print(f"{name:33s}{value:>24}{'':>9s}{mark:>15s}")
 
 
 def counting_application():
@@ -155,7 +162,12 @@ class Bench:
         selected, audible, exact = zip(*[self._change() for _ in range(self._options.changes)], strict=True)
         times["change to selected, s"], times["change to audible, s"] = selected, audible
         times["change to exact, s"] = exact
-        times["five anew, s"] = [self._five() for _ in range(self._options.rounds)]
+        gaps, ends = zip(*[self._drag() for _ in range(self._options.rounds)], strict=True)
+        times["heard anew while dragging, s"] = list(itertools.chain(*gaps))
+        times["end of drag to selected, s"] = ends
+        first, exact = zip(*[self._five() for _ in range(self._options.rounds)], strict=True)
+        times["five anew to the first sound, s"], times["five anew to exact, s"] = first, exact
+        times["  exact after the first, s"] = [b - a for a, b in zip(first, exact, strict=True)]
         changing = self._models.playback.underruns - underruns
         wall_ms, cpu_ms, playing_fps = self._frames(lambda: False)
         times["frame while playing, ms"], times["  its CPU time, ms"] = wall_ms, cpu_ms
@@ -207,14 +219,42 @@ class Bench:
             slots.set_stereo_image(slot, not settings.stereo_image)
         slots.end_drag()
 
+    def _drag(self):
+        """A slider of the heard slot is moved for two seconds: gaps between what is heard of it, and the last one."""
+        self._rest(0.3)
+        heard, serial, began = [time.perf_counter()], self._player_serial(), time.perf_counter()
+        moved = -1
+        while (passed_s := time.perf_counter() - began) < DRAG_S:
+            if (step := int(passed_s / DRAG_STEP_S)) > moved:
+                moved = step
+                self._actions.slots.set_intensity(SLOT, 20.0 + 0.5 * step)
+            self._app.processEvents()
+            if self._player_serial() != serial:
+                serial = self._player_serial()
+                heard.append(time.perf_counter())
+            time.sleep(0.001)
+        self._actions.slots.end_drag()
+        ended = time.perf_counter()
+        self._spin(lambda: self._has_sound([SLOT]))
+        end_s = time.perf_counter() - ended
+        self._spin(lambda: self._is_exact([SLOT]))
+        return [later - earlier for earlier, later in itertools.pairwise(heard)], end_s
+
     def _five(self):
-        """Every slot another intensity at once: seconds until all five are exact."""
+        """Every slot another intensity at once: seconds until all five are heard anew, and until all are exact."""
         self._rest(0.5)
         began = time.perf_counter()
         for slot in range(5):
             self._turn("intensity", slot)
+        self._spin(lambda: self._has_sound(range(5)))
+        first_s = time.perf_counter() - began
         self._spin(lambda: self._is_exact(range(5)))
-        return time.perf_counter() - began
+        return first_s, time.perf_counter() - began
+
+    def _has_sound(self, slots):
+        """Whether all of the window can be heard of the newest settings."""
+        pairs = [(self._models.slots[slot].audio, self._models.desk.state.slots[slot]) for slot in slots]
+        return all(audio is not None and audio.piece is None and audio.settings == new for audio, new in pairs)
 
     def _frames(self, is_over):
         """Milliseconds of each frame on the clock and on the processor, and how many were painted in a second."""

@@ -17,7 +17,9 @@ CODE_FLOOR_DB = -120.0
 
 Codes = npt.NDArray[np.uint16]
 
-_HALF_FRAMES = 16
+#: Frames on either side of a chunk that its envelope follows from.
+CONTEXT_FRAMES = 16
+
 _BETA = 7.0
 _RUN_FRAMES = 32
 
@@ -54,7 +56,11 @@ class EnvelopeMeter:
     def __init__(self, sample_rate: int) -> None:
         self._cell = cell_frames(sample_rate)
         self._factor = oversampling(sample_rate)
-        self._chunks = ContextChunks(_HALF_FRAMES, _HALF_FRAMES)
+        self._chunks = ContextChunks(CONTEXT_FRAMES, CONTEXT_FRAMES)
+
+    def settle(self, context: Block) -> None:
+        """Tell what lies before the first block: `CONTEXT_FRAMES` at least."""
+        self._chunks.settle(context)
 
     def push(self, block: Block) -> list[Codes]:
         """Take the next frames; return the codes of the chunks that are now complete."""
@@ -65,5 +71,5 @@ class EnvelopeMeter:
         return [self._measure(chunk, frames) for chunk, frames in self._chunks.flush()]
 
     def _measure(self, chunk: Block, frames: int) -> Codes:
-        peaks = run_peaks(chunk, self._factor, _RUN_FRAMES, self._cell, _HALF_FRAMES, _BETA)
+        peaks = run_peaks(chunk, self._factor, _RUN_FRAMES, self._cell, CONTEXT_FRAMES, _BETA)
         return encode_levels(peaks[: -(-frames // self._cell)])

@@ -48,6 +48,10 @@ class ContextChunks:
         self._held_frames = 0
         self._frames = 0
 
+    def settle(self, context: Block) -> None:
+        """Tell what lies before the first block."""
+        self._add(context[:, context.shape[1] - self._before :])
+
     def push(self, block: Block) -> Iterator[tuple[Block, int]]:
         """Add a block; yield (chunk, frames of its middle that are audio) for chunks that are complete."""
         if not self._held:

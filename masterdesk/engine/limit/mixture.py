@@ -19,24 +19,31 @@ Float32Array = npt.NDArray[np.float32]
 #: Frames `start` to `stop` (exclusive, at the most) of a track, blocks of shape (channels, frames).
 AudioReader = Callable[[int, int], Iterable[Block]]
 
+#: Answers kept, half a megabyte each: the search for a drive asks again and again for the same few minutes.
+MOST_GIVEN = 32
+
+#: Noise to mask in dB and share of bass of a chunk's windows.
+Tried = tuple[Float32Array, Float32Array]
+
 
 class Mixture:
     """Judges the chunks (`GRID_FRAMES` each) of a track as they are needed, and remembers what was found.
 
     What a chunk is found to take follows from its audio and that of its two neighbors alone, so it
-    is the same whichever chunks were asked for before. `codes` are the envelope of each chunk. Pickled without
-    the way to the audio: `read_from` gives it back.
+    is the same whichever chunks were asked for before. `codes` are the envelope of each chunk, `tried` those that
+    were judged before. Pickled without the way to the audio: `read_from` gives it back.
     """
 
-    def __init__(self, sample_rate: int, codes: Sequence[Codes]) -> None:
+    def __init__(self, sample_rate: int, codes: Sequence[Codes], tried: dict[int, Tried] | None = None) -> None:
         self._sample_rate, self._codes = sample_rate, codes
         self._audio: AudioReader = _nothing
         self._audition = Audition(sample_rate)
-        self._tried: dict[int, tuple[Float32Array, Float32Array]] = {}
+        self._tried: dict[int, Tried] = tried or {}
         self._shares: dict[int, Shares] = {}
+        self._given: dict[tuple[int, int, tuple[bool, ...]], tuple[Float32Array, Float32Array]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"_audio": _nothing}
+        return vars(self) | {"_audio": _nothing, "_given": {}}
 
     def read_from(self, audio: AudioReader) -> None:
         """Where the track's audio is found from now on."""
@@ -47,6 +54,14 @@ class Mixture:
 
         Chunks that are not `wanted` are not judged: the fast curve is said to do there.
         """
+        key = (first, last, tuple(wanted))
+        if key not in self._given:
+            while len(self._given) >= MOST_GIVEN:
+                del self._given[next(iter(self._given))]
+            self._given[key] = self._found(first, last, wanted)
+        return self._given[key]
+
+    def _found(self, first: int, last: int, wanted: Sequence[bool]) -> tuple[Float32Array, Float32Array]:
         per_chunk = windows_per_chunk(self._sample_rate)
         size = window_frames(self._sample_rate) // cell_frames(self._sample_rate)
         index = first // (per_chunk * size)
@@ -61,7 +76,7 @@ class Mixture:
         middle, slow = (np.concatenate([part[kind] for part in found])[windows] for kind in (0, 1))
         return frames_from_cells(middle, size)[cells], frames_from_cells(slow, size)[cells]
 
-    def judge(self, chunk: int, mid: Float32Array | None = None) -> tuple[Float32Array, Float32Array]:
+    def judge(self, chunk: int, mid: Float32Array | None = None) -> Tried:
         """Noise to mask and share of bass of a chunk's windows; `mid` is the mean of its channels, if at hand."""
         if chunk not in self._tried:
             codes = tuple(_whole(self._codes, at, self._sample_rate) for at in (chunk - 1, chunk, chunk + 1))

@@ -26,6 +26,10 @@ class PowerMeter:
         self._mean_of_pair = np.full(2 * self._cell, 0.5 / self._cell, dtype=np.float32)
         self._chunks = Rechunker(GRID_FRAMES)
 
+    def settle(self, context: Block) -> None:
+        """Tell what lies before the first block."""
+        self._weighting.process(context)
+
     def push(self, block: Block) -> list[Powers]:
         """Take the next frames; return the powers of the chunks that are now complete, (2, cells) each."""
         return [self._measure(chunk) for chunk in self._chunks.push(block)]

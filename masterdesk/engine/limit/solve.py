@@ -30,6 +30,11 @@ MISSED_LU = 0.02
 GENTLE_SHARE = 0.5
 GENTLE_STEPS = 4
 
+#: By how much the error grows per dB of drive, where nothing is known, and at least; the shortest step into the open.
+COMMON_SLOPE = 0.7
+_LEAST_SLOPE = 0.1
+_LEAST_STEP_DB = 0.005
+
 _MAX_STEPS = 20
 
 
@@ -57,6 +62,7 @@ def solve_drive(
     ceiling_dbtp: float,
     wanted_peak_dbtp: float | None = None,
     progress: Progress | None = None,
+    start_db: float | None = None,
 ) -> Drive:
     """Find the drive in dB for `target_lufs` (-70 .. 0) under `ceiling_dbtp` (<= 0).
 
@@ -64,9 +70,11 @@ def solve_drive(
     have an integrated loudness, gets no drive. The drive stops at the limits
     named above even if the target is louder. `wanted_peak_dbtp` asks for peaks that lie lower
     than the ceiling; it is kept as far as half of these limits allow. `progress` is only asked whether to go on.
+    `start_db` is where the search begins, where a drive is known that comes near.
     """
     plain = None if target_lufs is None else plain_lufs(study)
-    return find_drive(partial(predict, study, progress=progress), plain, target_lufs, ceiling_dbtp, wanted_peak_dbtp)
+    outcome = partial(predict, study, progress=progress)
+    return find_drive(outcome, plain, target_lufs, ceiling_dbtp, wanted_peak_dbtp, start_db)
 
 
 def find_drive(
@@ -75,6 +83,7 @@ def find_drive(
     target_lufs: float | None,
     ceiling_dbtp: float,
     wanted_peak_dbtp: float | None = None,
+    start_db: float | None = None,
 ) -> Drive:
     """`solve_drive` for whatever foretells the outcome of a drive (dB) and a ceiling (dBTP) for a track.
 
@@ -91,7 +100,7 @@ def find_drive(
         reached = tried[drive_db] = outcome(drive_db, ceiling_dbtp)
         return max((reached.lufs if reached.lufs is not None else -200.0) - target_lufs, damage(reached))
 
-    drive_db = _root(error, target_lufs - plain_lufs, MAX_DRIVE_DB)
+    drive_db = _root(error, target_lufs - plain_lufs if start_db is None else start_db, MAX_DRIVE_DB)
     return _explained(drive_db, tried[drive_db], target_lufs, ceiling_dbtp)
 
 
@@ -119,31 +128,38 @@ def damage(outcome: Outcome) -> float:
 
 
 def _root(error: Callable[[float], float], start: float, highest: float) -> float:
-    """Where an increasing error passes zero, or `highest` if that is lower; by regula falsi (Illinois)."""
+    """Where an increasing error passes zero, or `highest` if that is lower.
+
+    By the secant through the last two points until zero lies between two, then by regula falsi (Illinois).
+    """
     low: tuple[float, float] | None = None
     high: tuple[float, float] | None = None
-    at = min(start, highest)
+    at, slope = min(start, highest), COMMON_SLOPE
     side = 0
+    last: tuple[float, float] | None = None
     for _ in range(_MAX_STEPS):
         value = error(at)
         if abs(value) <= TOLERANCE_LU or (value < 0.0 and at >= highest):
             return at
+        if last is not None:
+            slope = min(max((value - last[1]) / (at - last[0]), _LEAST_SLOPE), 1.0)
+        last = (at, value)
         if value < 0.0:
             high = (high[0], high[1] / 2.0) if high and side < 0 else high
             low, side = (at, value), -1
         else:
             low = (low[0], low[1] / 2.0) if low and side > 0 else low
             high, side = (at, value), 1
-        at = _next(low, high, highest)
+        at = _next(low, high, slope, highest)
     return low[0] if low else at
 
 
-def _next(low: tuple[float, float] | None, high: tuple[float, float] | None, highest: float) -> float:
+def _next(low: tuple[float, float] | None, high: tuple[float, float] | None, slope: float, highest: float) -> float:
     if low is None:
         assert high is not None
-        return high[0] - max(1.5 * high[1], 0.02)
+        return high[0] - max(high[1] / slope, _LEAST_STEP_DB)
     if high is None:
-        return min(low[0] + max(-1.3 * low[1], 0.02), highest)
+        return min(low[0] + max(-low[1] / slope, _LEAST_STEP_DB), highest)
     return low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
 
 

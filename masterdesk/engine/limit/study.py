@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.limit.envelope import Codes, EnvelopeMeter
 from masterdesk.engine.limit.grid import cell_frames
-from masterdesk.engine.limit.mixture import AudioReader, Mixture
+from masterdesk.engine.limit.mixture import AudioReader, Mixture, Tried
 from masterdesk.engine.limit.power import PowerMeter, Powers
 
 Float32Array = npt.NDArray[np.float32]
@@ -53,6 +56,26 @@ class Study:
         return out
 
 
+@dataclass(frozen=True, eq=False)
+class StudyPart:
+    """What was recorded of some chunks (`GRID_FRAMES`) of a track; `tried` has those that were judged, by number."""
+
+    codes: tuple[Codes, ...]
+    powers: tuple[Powers, ...]
+    tried: dict[int, Tried]
+
+
+def joined_study(parts: Sequence[StudyPart], sample_rate: int, channels: int, frames: int, audio: AudioReader) -> Study:
+    """The study of a track of `frames` from those of its parts, in order; `audio` gives the track again."""
+    codes = tuple(code for part in parts for code in part.codes)
+    powers = tuple(power for part in parts for power in part.powers)
+    firsts = itertools.accumulate((len(part.codes) for part in parts), initial=0)
+    tried = {first + at: found for first, part in zip(firsts, parts, strict=False) for at, found in part.tried.items()}
+    mixture = Mixture(sample_rate, codes, tried)
+    mixture.read_from(audio)
+    return Study(sample_rate, channels, frames, codes, powers, mixture)
+
+
 class LimiterStudy:
     """Records a track as it streams past, at the rate at which it will be limited.
 
@@ -70,6 +93,11 @@ class LimiterStudy:
         self._mixture = Mixture(sample_rate, self._codes)
         self._trial = _Trial(self._mixture) if judges_all else None
 
+    def settle(self, context: Block) -> None:
+        """Tell what lies before the first frames pushed: `settling_frames` of a track that is begun in the middle."""
+        self._envelope.settle(context)
+        self._power.settle(context)
+
     def push(self, block: Block) -> None:
         """Take the next frames, (channels, frames)."""
         self._frames += block.shape[1]
@@ -78,15 +106,31 @@ class LimiterStudy:
         if self._trial is not None:
             self._trial.push(block, len(self._codes))
 
-    def finish(self, audio: AudioReader) -> Study:
-        """The study of everything pushed, which `audio` gives again. Nothing may be pushed after it."""
+    def flush(self) -> None:
+        """Nothing more will be pushed."""
         self._codes += self._envelope.flush()
         self._powers += self._power.flush()
         if self._trial is not None:
             self._trial.finish()
+
+    def finish(self, audio: AudioReader) -> Study:
+        """`flush`, and the study of everything pushed, which `audio` gives again."""
+        self.flush()
         self._mixture.read_from(audio)
         codes, powers = tuple(self._codes), tuple(self._powers)
         return Study(self._sample_rate, self._channels, self._frames, codes, powers, self._mixture)
+
+    def part(self, chunks: int) -> StudyPart:
+        """After `flush`, the first chunks: those of which `CONTEXT_FRAMES` behind them were pushed, or all."""
+        # What lies before the first and behind the last is not known, so these are left to be judged later.
+        judged = range(1, chunks - 1) if self._trial is not None else ()
+        tried = {chunk: self._mixture.judge(chunk) for chunk in judged}
+        return StudyPart(tuple(self._codes[:chunks]), tuple(self._powers[:chunks]), tried)
+
+
+def settling_frames(sample_rate: int) -> int:
+    """Frames after which a study begun in the middle of a track is that of the whole: some 0.3 s."""
+    return min(frames_at(sample_rate, 16384), GRID_FRAMES)
 
 
 class _Trial:

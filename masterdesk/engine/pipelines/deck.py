@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,8 +19,9 @@ from masterdesk.engine.match import MatchReport
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
 from masterdesk.engine.pipelines.deck_piece import former_ground, original_ground, piece_of, spliced
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
-from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, piece_slot, store_desk, study_slot
-from masterdesk.engine.pipelines.references import ReferenceShelf
+from masterdesk.engine.pipelines.deck_study import TakeStudy, parts_besides
+from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, piece_slot, store_desk
+from masterdesk.engine.pipelines.references import Aims, ReferenceShelf
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.engine.progress import Progress
@@ -108,6 +109,7 @@ class _Job:
     priority: int
     piece: Window | None = None
     match: Match | None = None
+    aims: Aims | None = None
     progress: Progress = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,18 +120,14 @@ class _Job:
         return take_key(self.settings)
 
 
-@dataclass(eq=False)
-class _Study:
+class _Study(TakeStudy):
     """The pass over a whole take that is under way for the jobs that want it."""
 
-    files: KeptFiles
-    jobs: list[_Job]
-    progress: Progress = field(init=False)
+    def __init__(self, files: KeptFiles, studied: Window | None, parts: Sequence[Window], job: _Job) -> None:
+        super().__init__(files, studied, parts, self._tell_all)
+        self.jobs = [job]
 
-    def __post_init__(self) -> None:
-        self.progress = Progress(self._tell)
-
-    def _tell(self, stage: str, fraction: float) -> None:
+    def _tell_all(self, fraction: float) -> None:
         for job in tuple(self.jobs):
             job.listener.on_progress(ESTIMATE_SHARE + (1.0 - ESTIMATE_SHARE) * fraction)
 
@@ -191,7 +189,7 @@ class Deck:
             for slot in tuple(self._jobs):
                 self.cancel(slot)
             for study in self._running.values():
-                study.progress.cancel()
+                study.cancel()
             self._clerk.submit(self._studies.close)
         self._clerk.shutdown(wait=False)
 
@@ -232,11 +230,11 @@ class Deck:
         future.add_done_callback(lambda done: self._pieced(job, asked, done))
 
     def _estimate(self, job: _Job, kept: KeptFiles | None, known: KnownDrive | None) -> None:
-        asked = replace(self._asked(job, kept), known=known)
+        asked, files = replace(self._asked(job, kept), known=known), self._studies.new_files()
         future = self._workers.submit(
-            estimate_slot, asked, progress=job.progress, is_prompt=True, priority=job.priority
+            estimate_slot, asked, files, progress=job.progress, is_prompt=True, priority=job.priority
         )
-        future.add_done_callback(lambda done: self._estimated(job, asked, done))
+        future.add_done_callback(lambda done: self._estimated(job, asked, files, done))
 
     def _check(self, job: _Job) -> None:
         window = job.window
@@ -246,21 +244,26 @@ class Deck:
             raise SettingsError("a preview on the desk is of the whole track", "clear the selection")
 
     def _asked(self, job: _Job, kept: KeptFiles | None) -> SlotJob:
-        return SlotJob(self._desk_path, self._studies.new_path(".f32"), job.settings, job.window, kept, match=job.match)
+        samples = self._studies.new_path(".f32")
+        return SlotJob(self._desk_path, samples, job.settings, job.window, kept, match=job.match, aims=job.aims)
 
     def _pieced(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
         if self._deliver(job, asked, future, self._with_piece):
             self._estimate(job, *self._studies.find(job.settings))
 
-    def _estimated(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
-        if self._deliver(job, asked, future) and not future.result().is_exact:
-            self._go_on(job)
+    def _estimated(self, job: _Job, asked: SlotJob, files: KeptFiles, future: Future[SlotAnswer]) -> None:
+        is_delivered = self._deliver(job, asked, future) and not future.result().is_exact
+        if not (is_delivered and self._go_on(job, files, future.result().studied)):
+            files.remove()
 
-    def _go_on(self, job: _Job) -> None:
-        """From the estimate to the exact preview: by a study that is known, under way, or to be begun."""
+    def _go_on(self, job: _Job, files: KeptFiles, studied: Window | None) -> bool:
+        """From the estimate to the exact preview: by a study that is known, under way, or to be begun.
+
+        In `files` there is what was `studied` already. Returns whether they are taken.
+        """
         with self._lock:
             if self._jobs.get(job.slot) is not job:
-                return
+                return False
             kept, _ = self._studies.find(job.settings)
             study = self._running.get(job.key)
             if kept is not None:
@@ -268,7 +271,9 @@ class Deck:
             elif study is not None:
                 study.jobs.append(job)
             else:
-                self._learn(job)
+                self._learn(job, files, studied)
+                return True
+            return False
 
     def _finish(self, job: _Job, kept: KeptFiles) -> None:
         asked = self._asked(job, kept)
@@ -278,11 +283,11 @@ class Deck:
     def _finished(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
         self._deliver(job, asked, future)
 
-    def _learn(self, job: _Job) -> None:
-        study = self._running[job.key] = _Study(self._studies.new_files(), [job])
+    def _learn(self, job: _Job, files: KeptFiles, studied: Window | None) -> None:
+        parts = parts_besides(studied, self.track.frames, self.track.sample_rate, self._workers.count)
+        study = self._running[job.key] = _Study(files, studied, parts, job)
         asked = self._asked(job, None)
-        future = self._workers.submit(study_slot, asked, study.files, progress=study.progress, priority=job.priority)
-        future.add_done_callback(lambda done: self._learnt(job, study, asked, done))
+        study.begin(self._workers, asked, job.priority, lambda done: self._learnt(job, study, asked, done))
 
     def _learnt(self, job: _Job, study: _Study, asked: SlotJob, future: Future[SlotAnswer]) -> None:
         with self._lock:
@@ -296,7 +301,7 @@ class Deck:
                 study.files.remove()
         self._deliver(job, asked, future)
         for other in others:
-            self._go_on(other)
+            self._go_on(other, self._studies.new_files(), None)
 
     def _leave(self, job: _Job) -> None:
         """Nobody listens to `job` any more: end the study that only it was waiting for."""
@@ -313,7 +318,7 @@ class Deck:
             wanted = any(job.key == key for job in self._jobs.values())
             if not study.jobs and not wanted and self._running.get(key) is study:
                 del self._running[key]
-                study.progress.cancel()
+                study.cancel()
 
     def _deliver(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer], made: _AudioMaker | None = None) -> bool:
         """Hand an answer to the job's listener, unless nobody waits for it any more."""
@@ -322,7 +327,7 @@ class Deck:
             if self._jobs.get(job.slot) is not job:
                 return False
             audio = (made or _audio)(job, answer, self.track.sample_rate, self._samples(asked))
-            self._latest[job.slot] = audio
+            self._latest[job.slot], job.aims = audio, answer.aims
         except Cancelled:
             return False
         except Exception as error:  # whatever it is, the listener must not wait for ever
@@ -365,7 +370,9 @@ _AudioMaker = Callable[[_Job, SlotAnswer, int, npt.NDArray[np.float32]], SlotAud
 
 
 def _audio(job: _Job, answer: SlotAnswer, sample_rate: int, samples: npt.NDArray[np.float32]) -> SlotAudio:
-    parts: dict[str, Any] = {name: value for name, value in vars(answer).items() if name not in ("is_exact", "known")}
+    parts: dict[str, Any] = {
+        name: value for name, value in vars(answer).items() if name not in ("is_exact", "known", "studied", "aims")
+    }
     return SlotAudio(
         slot=job.slot,
         settings=job.settings,

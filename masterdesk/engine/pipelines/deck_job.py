@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
-from masterdesk.engine.limit import Drive, Study
+from masterdesk.engine.limit import Drive
 from masterdesk.engine.match import MatchReport
+from masterdesk.engine.pipelines.references import Aims
 from masterdesk.engine.types.analysis import Analysis, Loudness
 from masterdesk.engine.types.findings import Warning
 from masterdesk.engine.types.match import Match
@@ -63,9 +64,14 @@ class KeptFiles:
     study: Path
     audio: Path | None
 
+    def part(self, first: int) -> Path:
+        """Where the study of the part that begins at frame `first` lies, until all parts are joined."""
+        return self.study.with_name(f"{self.study.name}.{first}")
+
     def remove(self) -> None:
         """Delete what there is."""
-        for path in (self.study, self.audio):
+        parts = self.study.parent.glob(f"{self.study.name}.*")
+        for path in (self.study, self.audio, *parts):
             if path is not None:
                 path.unlink(missing_ok=True)
 
@@ -83,7 +89,8 @@ class SlotJob:
     """One slot to be previewed: all that a worker needs to know.
 
     `desk_path` holds the pickled `DeskSource`; `samples_path` is where to put the preview's samples;
-    `kept` what is known of the whole take, `known` its exact drive; `match` what the settings' references ask for.
+    `kept` what is known of the whole take, `known` its exact drive; `match` what the settings' references ask for;
+    `aims` what follows for the track, once that was found.
     """
 
     desk_path: Path
@@ -93,13 +100,18 @@ class SlotJob:
     kept: KeptFiles | None = None
     known: KnownDrive | None = None
     match: Match | None = None
+    aims: Aims | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class SlotAnswer:
-    """A preview: its samples lie in the job's file, interleaved float32; `known` where it is exact."""
+    """A preview: its samples lie in the job's file, interleaved float32; `known` where it is exact.
+
+    `studied` is the part of the take that was learnt on the way, `aims` what the take was made for.
+    """
 
     is_exact: bool
+    aims: Aims
     drive_db: float
     known: KnownDrive | None
     loudness: Loudness
@@ -111,10 +123,4 @@ class SlotAnswer:
     eq_gain_db: FloatArray
     warnings: tuple[Warning, ...]
     match_report: MatchReport | None
-
-
-@dataclass(frozen=True, eq=False)
-class Studied:
-    """The study of a whole take, as it is kept in a file."""
-
-    study: Study
+    studied: Window | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit import limited_loudness
 from masterdesk.engine.match import match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
-from masterdesk.engine.pipelines.deck_estimate import Estimate, estimated
+from masterdesk.engine.pipelines.deck_estimate import Estimate, estimate_start, estimated, hastily_estimated
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
 from masterdesk.engine.pipelines.deck_piece import samples_lufs
 from masterdesk.engine.pipelines.spool import Spool
@@ -33,11 +35,14 @@ EQ_HOP_S = 0.1
 
 
 @one_blas_thread
-def estimate_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
-    """Render a slot's window as soon as can be: exactly if the drive is known or quickly found, else estimated."""
+def estimate_slot(job: SlotJob, files: KeptFiles, progress: Progress) -> SlotAnswer:
+    """Render a slot's window as soon as can be: exactly if the drive is known or quickly found, else estimated.
+
+    What an estimate learns of the whole take is left in `files`, as `study_part` does.
+    """
     with _take(job) as take:
         if job.kept is None:
-            return _estimate_answer(job, take, estimated(take, job.window, progress), job.window)
+            return _estimate_slot(job, take, files, progress)
         if job.known is None:
             take.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
         return _exact_answer(job, take, progress, is_exact=job.known is not None or take.is_settled)
@@ -47,19 +52,26 @@ def estimate_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
 def piece_slot(job: SlotJob, piece: Window, progress: Progress) -> SlotAnswer:
     """Render a part of a slot's window with an estimated drive; loudness and samples are those of the part."""
     with _take(job) as take:
-        return _estimate_answer(job, take, estimated(take, piece, progress, is_hasty=True), piece)
+        return _estimate_answer(job, take, hastily_estimated(take, piece, progress), piece)
 
 
 @one_blas_thread
-def study_slot(job: SlotJob, files: KeptFiles, progress: Progress) -> SlotAnswer:
-    """Process and study the whole take, keep what was learnt in `files`, and render the window exactly."""
-    source = _desk(job.desk_path)
-    spool = None if files.audio is None else Spool(source.channels, files.audio)
-    with Take(source, job.settings, source.sample_rate, spool, job.match) as take:
-        take.process_alone(progress.part("Mastering", 0.0, 0.85))
+def study_part(job: SlotJob, files: KeptFiles, part: Window, progress: Progress) -> None:
+    """Process and study a part of the take; what was learnt lies in `files` then."""
+    with _take(job) as take, _part_spool(take, files, part.start_frame) as spool:
+        found = take.learn_part(part.start_frame, part.stop_frame, spool, progress)
+    _store(found, files.part(part.start_frame))
+
+
+@one_blas_thread
+def study_slot(job: SlotJob, files: KeptFiles, parts: Sequence[Window], progress: Progress) -> SlotAnswer:
+    """Join what was learnt of all parts of the take, keep it in `files`, and render the window exactly."""
+    with _take(job) as take:
+        found = [_taken(files.part(part.start_frame)) for part in parts]
+        take.join(found, None if files.audio is None else Spool.opened(take.track.channels, files.audio))
+        take.solve(progress.part("Mastering", 0.0, 0.7))
         _store(take.study, files.study)
-        take.solve(progress.part("Mastering", 0.85, 0.95))
-        return _exact_answer(job, take, progress.part("Mastering", 0.95, 1.0), is_exact=True)
+        return _exact_answer(job, take, progress.part("Mastering", 0.7, 1.0), is_exact=True)
 
 
 @one_blas_thread
@@ -77,13 +89,31 @@ def store_desk(source: DeskSource, path: Path) -> None:
 
 def _take(job: SlotJob) -> Take:
     source = _desk(job.desk_path)
-    take = Take(source, job.settings, source.sample_rate, match=job.match)
+    take = Take(source, job.settings, source.sample_rate, match=job.match, aims=job.aims)
     if job.kept is not None:
         audio = job.kept.audio
         take.resume(_load(job.kept.study), None if audio is None else Spool.opened(source.channels, audio))
     if job.known is not None:
         take.drive, take.settled_lu = job.known.drive, job.known.settled_lu
     return take
+
+
+def _estimate_slot(job: SlotJob, take: Take, files: KeptFiles, progress: Progress) -> SlotAnswer:
+    with _part_spool(take, files, estimate_start(take, job.window)) as spool:
+        estimate = estimated(take, job.window, spool, progress)
+    studied, part = estimate.studied or (None, None)
+    if studied is not None:
+        _store(part, files.part(studied.start_frame))
+    return replace(_estimate_answer(job, take, estimate, job.window), studied=studied)
+
+
+@contextmanager
+def _part_spool(take: Take, files: KeptFiles, first: int) -> Iterator[Spool | None]:
+    if files.audio is None:
+        yield None
+    else:
+        with Spool.joining(take.track.channels, files.audio, first) as spool:
+            yield spool
 
 
 def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) -> SlotAnswer:
@@ -116,6 +146,7 @@ def _answer(
     eq_frequencies, eq_gain = _eq(take.plan.tone, job.window, take.sample_rate)
     return SlotAnswer(
         is_exact=known is not None,
+        aims=take.aims,
         drive_db=take.drive.drive_db,
         known=known,
         loudness=loudness,
@@ -177,6 +208,13 @@ def _desk(path: Path) -> DeskSource:
 def _store(content: Any, path: Path) -> None:
     with path.open("wb") as file:
         pickle.dump(content, file, protocol=5)
+
+
+def _taken(path: Path) -> Any:
+    """What a file holds that is needed once."""
+    content = _load(path)
+    path.unlink(missing_ok=True)
+    return content
 
 
 def _load(path: Path) -> Any:

@@ -47,15 +47,30 @@ class Spool(Closable):
         spool.frames = path.stat().st_size // (channels * _FLOAT_BYTES)
         return spool
 
+    @classmethod
+    def joining(cls, channels: int, path: Path, first: int) -> Spool:
+        """A spool of which other processes write other parts; `keep` writes from frame `first` on, on the grid."""
+        path.touch()
+        spool = cls.__new__(cls)
+        spool._channels, spool._file, spool._lock = channels, path.open("r+b"), threading.Lock()
+        spool._file.seek(first * channels * _FLOAT_BYTES)
+        spool.frames = first
+        return spool
+
+    def keep(self, chunk: Block) -> None:
+        """Add a chunk: `GRID_FRAMES` frames, or what is left at the end."""
+        self._file.write(np.ascontiguousarray(chunk, dtype=np.float32).data)
+        self.frames += chunk.shape[1]
+
     def tee(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Pass blocks of shape (channels, frames) through while keeping them."""
         for block in blocks:
             for chunk in self._chunks.push(block):
-                self._write(chunk)
+                self.keep(chunk)
             yield block
         rest = self._chunks.rest()
         if rest is not None:
-            self._write(rest)
+            self.keep(rest)
         self._file.flush()
 
     def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
@@ -70,10 +85,6 @@ class Spool(Closable):
     def close(self) -> None:
         """Close the file; a temporary one is then gone."""
         self._file.close()
-
-    def _write(self, chunk: Block) -> None:
-        self._file.write(np.ascontiguousarray(chunk, dtype=np.float32).data)
-        self.frames += chunk.shape[1]
 
     def _read(self, first: int) -> Block:
         frames = min(GRID_FRAMES, self.frames - first)

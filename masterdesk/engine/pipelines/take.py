@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
+
+import numpy as np
 
 from masterdesk.engine.dsp.prefetch import Line, prefetch
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, rechunked
 from masterdesk.engine.dsp.resample import resample, resampled_frames
-from masterdesk.engine.limit import Drive, Limiter, LimiterStudy, Study, limited_lufs, solve_drive
+from masterdesk.engine.limit import (
+    CONTEXT_FRAMES,
+    Drive,
+    Limiter,
+    LimiterStudy,
+    Study,
+    StudyPart,
+    joined_study,
+    limited_lufs,
+    settling_frames,
+    solve_drive,
+)
 from masterdesk.engine.pipelines.closable import Closable
-from masterdesk.engine.pipelines.references import planned
+from masterdesk.engine.pipelines.references import Aims, planned
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.process import (
     WindowSpectra,
@@ -27,8 +41,9 @@ from masterdesk.engine.types.settings import Settings
 
 #: Reduction up to which the predicted loudness is exact enough not to be measured.
 PREDICTABLE_REDUCTION_DB = 3.0
-#: Loudness error in LU that is not worth another run of the limiter.
+#: Loudness error in LU that is not worth another run of the limiter, and one that is made up for without a look back.
 SETTLED_LU = 0.02
+SURE_LU = 0.1
 MAX_SETTLING_RUNS = 2
 
 
@@ -71,7 +86,8 @@ class Take(Closable):
     After `process`, `render` gives any range of the master, as often as asked, so
     that a preview is cut from the very audio that the full file holds. `spool` (given open, closed
     with the take) keeps the processed audio; without one the take makes its own where that pays.
-    `match` is that of the settings' references; `self.settings` then has the loudness it comes to.
+    `match` is that of the settings' references; `self.settings` then has the loudness it comes to. `aims` are
+    what follows from all that, where it is known.
     """
 
     def __init__(
@@ -81,11 +97,13 @@ class Take(Closable):
         sample_rate: int,
         spool: Spool | None = None,
         match: Match | None = None,
+        aims: Aims | None = None,
     ) -> None:
         self.track = track
         self.sample_rate = sample_rate
         self.frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
-        self.plan, self.settings, self.wanted_peak_dbtp = planned(track.analysis, settings, match)
+        self.aims = planned(track.analysis, settings, match) if aims is None else aims
+        self.plan, self.settings, self.wanted_peak_dbtp = self.aims
         #: By how many LU the limiter's prediction reads high on this track.
         self.settled_lu = 0.0
         self._spool = spool
@@ -104,20 +122,46 @@ class Take(Closable):
         self.learn(self._stream() if spectra is None else self._stream_from(spectra), progress)
         self.solve(progress)
 
-    def process_alone(self, progress: Progress) -> None:
-        """`process` up to the study, in the calling thread only."""
-        self.learn(self._excerpt(0, self.frames, preroll=0), progress)
+    def learn_part(self, first: int, stop: int, spool: Spool | None, progress: Progress) -> StudyPart:
+        """Study frames `first` to `stop` (on the grid, or the end), started in mid-track, and keep them in `spool`.
+
+        At the track's own rate only.
+        """
+        study, chunks = self.studied(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None)
+        followed = progress.follow(chunks, stop - first, lambda chunk: chunk.shape[1])
+        for at, chunk in zip(itertools.count(first, GRID_FRAMES), followed, strict=False):
+            study.push(chunk)
+            if spool is not None and at < stop:
+                spool.keep(chunk)
+        study.flush()
+        return study.part(-(-(stop - first) // GRID_FRAMES))
+
+    def studied(self, first: int, stop: int, is_passing: bool) -> tuple[LimiterStudy, Iterator[Block]]:
+        """A study that has settled before frame `first`, on the grid, and the chunks up to `stop` to be pushed to it.
+
+        `is_passing`: nobody keeps them, and what would have to be processed anew to be heard again is judged at once.
+        """
+        study = LimiterStudy(self.sample_rate, self.track.channels, judges_all=is_passing and self.is_processed)
+        context = min(settling_frames(self.sample_rate), first)
+        blocks = self._excerpt(first - context, stop, preroll_frames(self.plan, self.track.sample_rate))
+        before, after = split_at(blocks, context)
+        if context:
+            study.settle(np.concatenate(before, axis=1))
+        return study, rechunked(after)
 
     def learn(self, processed: Iterator[Block], progress: Progress) -> None:
         """Study the whole track as processed, and keep it if there is a spool."""
-        # What would have to be processed anew to be heard again is judged at once.
-        judges_all = self._spool is None and self.is_processed
-        study = LimiterStudy(self.sample_rate, self.track.channels, judges_all)
+        study = LimiterStudy(self.sample_rate, self.track.channels, self._spool is None and self.is_processed)
         processed = rechunked(processed)  # once here, and not in each of those who want it so
         kept = processed if self._spool is None else self._spool.tee(processed)
         for block in progress.follow(kept, self.frames, lambda block: block.shape[1]):
             study.push(block)
         self.study = study.finish(self.processed)
+
+    def join(self, parts: Sequence[StudyPart], spool: Spool | None) -> None:
+        """Take up what `learn_part` found and kept of all parts, in order."""
+        self._spool = spool
+        self.study = joined_study(parts, self.sample_rate, self.track.channels, self.frames, self.processed)
 
     def resume(self, study: Study, spool: Spool | None) -> None:
         """Take up what `learn` found and kept in an earlier take of the same plan."""
@@ -140,7 +184,9 @@ class Take(Closable):
         limits = self.drive.drive_db != 0.0 or self.drive.predicted_max_reduction_db < 0.0
         return not self.is_processed and not limits
 
-    def aim(self, offset_lu: float, headroom_db: float, progress: Progress | None = None) -> None:
+    def aim(
+        self, offset_lu: float, headroom_db: float, progress: Progress | None = None, start_db: float | None = None
+    ) -> None:
         """Solve the drive anew for a target moved by `offset_lu` and a ceiling lowered by `headroom_db`.
 
         This is how a measurement of the written file corrects what a codec did to loudness and peaks.
@@ -148,7 +194,7 @@ class Take(Closable):
         loudness = self.settings.loudness_lufs
         target = None if loudness is None else loudness + self.settled_lu + offset_lu
         ceiling_dbtp = self.settings.ceiling_dbtp - headroom_db
-        self.drive = solve_drive(self.study, target, ceiling_dbtp, self.wanted_peak_dbtp, progress)
+        self.drive = solve_drive(self.study, target, ceiling_dbtp, self.wanted_peak_dbtp, progress, start_db)
 
     @property
     def is_settled(self) -> bool:
@@ -207,8 +253,12 @@ class Take(Closable):
             measured = limited_lufs(self.study, self.drive.drive_db, self.drive.ceiling_dbtp, blocks)
             if target is None or measured is None or abs(measured - target) < SETTLED_LU:
                 return
-            self.settled_lu -= measured - target
-            self.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
+            high_lu = target - measured
+            self.settled_lu += high_lu
+            # The first answer is a good first guess of the second.
+            self.aim(0.0, 0.0, progress, start_db=self.drive.drive_db + high_lu)
+            if abs(high_lu) < SURE_LU:
+                return
 
     def _make_spool(self) -> Spool | None:
         # Without a stage to run again, and with a source that is quick to read, a second reading costs less.
@@ -239,6 +289,18 @@ class Take(Closable):
         first = 0 if is_resampled else max(start - preroll, 0) // GRID_FRAMES * GRID_FRAMES
         blocks = chain(self._processors(first), self.track.blocks(first))
         return cut(resample(blocks, self.track.sample_rate, self.sample_rate), first, start, stop)
+
+
+def split_at(blocks: Iterator[Block], frames: int) -> tuple[list[Block], Iterator[Block]]:
+    """The first `frames` of a stream, and the rest of it."""
+    before: list[Block] = []
+    while frames > 0:
+        block = next(blocks)
+        before.append(block[:, :frames])
+        if block.shape[1] > frames:
+            blocks = itertools.chain([block[:, frames:]], blocks)
+        frames -= block.shape[1]
+    return before, blocks
 
 
 def cut(blocks: Iterator[Block], first: int, start: int, stop: int) -> Iterator[Block]:

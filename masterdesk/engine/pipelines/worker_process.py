@@ -14,7 +14,7 @@ from masterdesk.engine.pipelines.worker_child import CANCEL, FAILED, PROGRESS, R
 from masterdesk.engine.progress import Progress
 
 #: Seconds between two looks at whether a running task was cancelled.
-LOOK_S = 0.03
+LOOK_S = 0.01
 #: A task that has not stopped this long after it was cancelled, in seconds, is ended with its process.
 OBEY_WITHIN_S = 2.0
 

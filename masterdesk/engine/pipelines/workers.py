@@ -31,7 +31,7 @@ class EngineWorkers:
     """
 
     def __init__(self, count: int | None = None) -> None:
-        self._count = count or min(max(os.cpu_count() or 1, 2), MAX_COUNT)
+        self.count = count or min(max(os.cpu_count() or 1, 2), MAX_COUNT)
         self._line = _Line()
         self._lanes: list[_Lane] = []
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ class EngineWorkers:
         """Start the processes in the background and return at once."""
         with self._lock:
             if not self._lanes and not self._line.is_closed:
-                self._lanes = [_Lane(self._line, takes_long=number > 0) for number in range(self._count + 1)]
+                self._lanes = [_Lane(self._line, takes_long=number > 0) for number in range(self.count + 1)]
 
     def submit(
         self,

@@ -154,7 +154,7 @@ def test_after_cancel_nothing_more_is_heard(deck):
 
 
 def test_slots_that_differ_in_loudness_only_share_one_pass(deck, workers, monkeypatch):
-    from masterdesk.engine.pipelines import deck as module
+    from masterdesk.engine.pipelines import deck_tasks as module
 
     passes = []
     monkeypatch.setattr(
