@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from cli.run_masterdesk import masterdesk
 from cli.test_command_line import assert_one_clear_line
-from engine.match.tracks import RATE, balance_db, distance, music
+from engine.match.tracks import RATE, balance_db, distance, music, side_ratio_db
 from judge import ebur128
 
 
@@ -125,3 +125,89 @@ def test_an_existing_match_is_kept_unless_told_otherwise(files, tmp_path):
     arguments = ["--reference", files / "bright.wav", "--save-match", saved]
     assert_one_clear_line(masterdesk("master", files / "track.wav", "-o", tmp_path / "x.wav", *arguments), 1)
     assert saved.read_text() == "precious"
+
+
+def master(track, out, *arguments):
+    result = masterdesk("master", track, "-o", out, *arguments, "--json")
+    assert result.code == 0, result.stderr
+    return result.json
+
+
+def test_only_the_loudness_is_a_gain_and_nothing_else(files, tmp_path):
+    quiet = tmp_path / "quiet.wav"
+    soundfile.write(quiet, 0.2 * music(50).T, RATE, subtype="FLOAT")
+    arguments = ["--reference", files / "bright.wav", "--match", "tone=0,dynamics=0,width=0,loudness=100"]
+    report = master(quiet, tmp_path / "out.wav", *arguments)
+    assert report["result"]["loudness"]["integrated_lufs"] == pytest.approx(ebur128(files / "bright.wav")[0], abs=0.15)
+    assert report["match"]["moves"] == ["tone, width and range stay as they are"]
+    before, after = read(quiet), read(tmp_path / "out.wav")
+    gain = np.sum(before * after) / np.sum(before * before)
+    assert 20 * np.log10(np.std(after - gain * before) / np.std(after)) < -60.0
+
+
+def test_only_the_width_leaves_tone_and_level(files, tmp_path):
+    arguments = ["--reference", files / "bright.wav", "--match", "tone=0,dynamics=0,width=100", "--loudness", "off"]
+    master(files / "track.wav", tmp_path / "out.wav", *arguments)
+    before, after, wanted = (read(path) for path in (files / "track.wav", tmp_path / "out.wav", files / "bright.wav"))
+    assert distance(balance_db(after), balance_db(before)) < 0.4
+    heard = slice(12, 29)
+    assert distance(side_ratio_db(after)[heard], side_ratio_db(wanted)[heard]) < 1.0
+    assert distance(side_ratio_db(before)[heard], side_ratio_db(wanted)[heard]) > 5.0
+
+
+@pytest.mark.parametrize(
+    ("rate", "channels", "subtype"),
+    [(22050, 1, "PCM_16"), (48000, 2, "PCM_24"), (96000, 2, "FLOAT"), (8000, 1, "PCM_U8")],
+)
+def test_any_format_on_either_side(files, tmp_path, rate, channels, subtype):
+    other = tmp_path / "other.wav"
+    soundfile.write(other, music(51, seconds=12.0, rate=rate)[:channels].T, rate, subtype=subtype)
+    for track, reference in ((other, files / "bright.wav"), (files / "track.wav", other)):
+        out = tmp_path / f"{track.stem}_out.wav"
+        report = master(track, out, "--reference", reference, "--match", "loudness=100")
+        integrated, _, peak = ebur128(out)
+        assert integrated == pytest.approx(ebur128(reference)[0], abs=0.2)
+        assert peak <= -1.0
+        ours, theirs = soundfile.info(out), soundfile.info(track)
+        assert (ours.samplerate, ours.channels, ours.frames) == (theirs.samplerate, theirs.channels, theirs.frames)
+        assert max(abs(point["gain_db"]) for point in report["match"]["curves"]) < 45.0
+
+
+def test_a_saved_match_serves_another_track_when_its_reference_is_gone(files, tmp_path):
+    reference, saved = tmp_path / "reference.wav", tmp_path / "m.json"
+    reference.write_bytes((files / "bright.wav").read_bytes())
+    master(files / "track.wav", tmp_path / "1.wav", "--reference", reference, "--save-match", saved)
+    reference.unlink()
+    master(files / "bump.wav", tmp_path / "2.wav", "--use-match", saved)
+    assert distance(balance_db(read(tmp_path / "2.wav")), balance_db(read(files / "bright.wav"))) < 0.6
+
+
+def test_a_track_that_is_its_own_reference_stays_what_it_is(files, tmp_path):
+    arguments = ["--reference", files / "bright.wav", "--match", "loudness=100", "--ceiling", "0"]
+    master(files / "bright.wav", tmp_path / "out.wav", *arguments)
+    before, after = read(files / "bright.wav"), read(tmp_path / "out.wav")
+    assert 20 * np.log10(np.std(after - before) / np.std(before)) < -30.0
+
+
+def test_a_short_track_takes_a_match_and_a_short_reference_is_refused(files, tmp_path):
+    short = tmp_path / "short.wav"
+    soundfile.write(short, music(52, seconds=0.5).T, RATE, subtype="FLOAT")
+    master(short, tmp_path / "out.wav", "--reference", files / "bright.wav", "--match", "loudness=100")
+    out = read(tmp_path / "out.wav")
+    assert out.shape == (2, RATE // 2) and np.isfinite(out).all() and np.abs(out).max() <= 1.0
+    refused = masterdesk("master", files / "track.wav", "-o", tmp_path / "no.wav", "--reference", short)
+    assert_one_clear_line(refused, 1)
+    assert "0.5 s" in refused.stderr
+
+
+def test_a_lossy_copy_of_a_reference_decides_the_same_air(files, tmp_path):
+    lossy = tmp_path / "bright.mp3"
+    done = masterdesk("convert", files / "bright.wav", "-o", lossy, "--bit-rate", "128")
+    assert done.code == 0, done.stderr
+    tops = []
+    for name, reference in (("of_wav", files / "bright.wav"), ("of_mp3", lossy)):
+        master(files / "track.wav", tmp_path / f"{name}.wav", "--reference", reference, "--match", "dynamics=0")
+        tops.append(balance_db(read(tmp_path / f"{name}.wav"))[-4:])
+    assert np.abs(tops[1] - tops[0]).max() < 1.5, "from 8 to 16 kHz"
+    below = balance_db(read(lossy))[-1] - balance_db(read(files / "bright.wav"))[-1]
+    assert below < -1.5, "the lossy copy lacks air"

@@ -77,7 +77,7 @@ def match_report(analysis: Analysis, match: Match, plan: Plan) -> MatchReport:
             *_width_lines(width),
             *_range_lines(range_lu),
         )
-        or ("next to nothing: the track is where its reference is",),
+        or ("tone, width and range stay as they are",),
         curves=MatchCurves(
             levels.frequencies_hz, before.level_db, reference_db, before.level_db + gain_db, gain_db, side_db
         ),

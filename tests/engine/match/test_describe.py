@@ -44,7 +44,7 @@ def test_the_figures_are_what_the_audio_does():
 def test_a_plan_at_rest_is_said_to_be_one():
     analysis = analysis_of(music(44), RATE)
     report = match_report(analysis, reference_match(analysis), Plan())
-    assert report.lines == ("next to nothing: the track is where its reference is",)
+    assert report.lines == ("tone, width and range stay as they are",)
 
 
 def test_a_mono_reference_is_said_to_change_no_width():
