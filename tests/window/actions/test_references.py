@@ -250,6 +250,16 @@ def test_commands_ask_for_the_heard_card(loaded, references, told, name, what, k
     assert asked == [(what, 2)] and told == [WHICH]
 
 
+def test_the_same_reference_is_read_again_and_keeps_its_region(loaded, references, reference_song, monkeypatch):
+    read = []
+    monkeypatch.setattr(loaded.workers.readers["reference"], "read", lambda path, rate=None: read.append(path))
+    loaded.actions.slots.use_reference(2, True)
+    references.set_region(20.0, 40.0)
+    loaded.actions.files.open_reference(reference_song)
+    assert read == [reference_song]
+    assert (loaded.state.reference_region, matched(loaded)[0].region) == (Region(20.0, 40.0), Selection(20.0, 40.0))
+
+
 def test_a_reference_that_is_closed_while_cards_match_it_is_told(loaded, references, told):
     for slot in (1, 3):
         loaded.actions.slots.use_reference(slot, True)
