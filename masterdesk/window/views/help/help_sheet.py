@@ -16,7 +16,7 @@ WIDTH_PX, HEIGHT_PX = 940, 640
 #: What one plays and compares with comes before what is chosen once.
 FIRST = ("Playback", "Cards", "Listen", "Window", "Match", "Render")
 HINTS = (
-    "Click a card to hear it. Drop a file anywhere to load it, a second one as the reference.",
+    "Click a card to hear it. Drop a file anywhere to load it, a second one as the reference, on a card to match it.",
     "Tab goes from control to control, Space or Return presses, the arrow keys move what has the focus.",
 )
 
