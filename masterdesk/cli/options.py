@@ -26,7 +26,8 @@ SETTING_OPTIONS = {
 RECIPE_EXTRAS = ("engine_version", "dither_seed")
 #: Options of a match, written like `SETTING_OPTIONS`.
 MATCH_OPTIONS = {
-    "reference": ("FILE@WEIGHT", "sound like this track; may be repeated; FILE@WEIGHT@START:END for a range of it"),
+    "reference": ("FILE@WEIGHT", "sound like this track; may be repeated; FILE@WEIGHT@START:END for a range of it,"
+                  " FILE@loudest for its loudest part"),
     "match": ("AMOUNTS", "how far, as in tone=100,dynamics=100,width=100,loudness=0, each 0 to 100; above a profile,"
               " 100 is the reference alone, 0 the profile alone"),
     "use_match": ("FILE", "a match saved before, instead of a reference"),

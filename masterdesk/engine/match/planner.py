@@ -27,6 +27,8 @@ STEP = 0.9
 #: How far corrections, all together, may take a gain from the change that is wanted, in dB: where a filter cannot
 #: reach its goal (neighboring notes in the bass), trying harder would only make it larger.
 MAX_CORRECTION_DB = 10.0
+#: The side's own gains may step so many times as far as those of tone: it is the smaller part of what is heard.
+SIDE_STEPS = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +107,7 @@ class _Search:
         return replace(
             moves,
             static_db=slope_limited(_near(first.static_db, moves.static_db + STEP * missing), self._steps),
-            side_db=slope_limited(_near(first.side_db, moves.side_db + STEP * off), self._steps),
+            side_db=slope_limited(_near(first.side_db, moves.side_db + STEP * off), SIDE_STEPS * self._steps),
             ride_db=self._ridden(moves, seen, goal),
             dynamics=self._pressed(seen, goal),
         )

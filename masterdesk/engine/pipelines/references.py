@@ -15,12 +15,14 @@ from masterdesk.engine.encode import destination
 from masterdesk.engine.errors import InputError, OutputError, SettingsError, shown_path
 from masterdesk.engine.match import combined, match_from_json, match_plan, match_to_json, reference_match
 from masterdesk.engine.match.saved import MAX_CHARACTERS
+from masterdesk.engine.pipelines.windows import smart_window_s
 from masterdesk.engine.plan import make_plan
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.resources import profile
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.plan import Plan
+from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import LOUDNESS_RANGE_LUFS, Settings
 
 T = TypeVar("T")
@@ -28,6 +30,8 @@ U = TypeVar("U")
 
 #: References whose analyses are remembered, some megabytes each.
 SHELF_SIZE = 8
+#: Seconds of the loudest part of a reference.
+LOUDEST_S = 30.0
 
 
 class ReferenceShelf:
@@ -55,8 +59,9 @@ class ReferenceShelf:
         parts = []
         for number, reference in enumerate(settings.references):
             part = progress.part("Analyzing the reference", number * share, (number + 1) * share)
-            match = reference_match(self._analysis(reference.path, part), reference.region)
-            parts.append((match, reference.weight))
+            analysis = self._analysis(reference.path, part)
+            region = loudest_part(analysis) if reference.is_loudest else reference.region
+            parts.append((reference_match(analysis, region), reference.weight))
         return combined(parts)
 
     def _analysis(self, path: str, progress: Progress) -> Analysis:
@@ -72,6 +77,14 @@ class ReferenceShelf:
             while len(self._analyses) > SHELF_SIZE:
                 self._analyses.popitem(last=False)
         return analysis
+
+
+def loudest_part(analysis: Analysis) -> Selection | None:
+    """The loudest `LOUDEST_S` of a track, of a song its chorus; `None`, for all of it, where it is not longer."""
+    if (analysis.format.duration or 0.0) <= LOUDEST_S:
+        return None
+    start_s = round(smart_window_s(analysis, "loudest", LOUDEST_S), 1)
+    return Selection(start_s, start_s + LOUDEST_S)
 
 
 def read_match(path: str | os.PathLike[str]) -> Match:

@@ -13,21 +13,28 @@ from masterdesk.engine.types.selection import Selection, parse_selection
 
 WEIGHT_RANGE = (0.01, 100.0)
 MAX_REFERENCES = 16
+#: Stands for the loudest part of a reference where a range may stand.
+LOUDEST = "loudest"
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference track, how much it counts beside others, and the range of it that counts (`None`: all)."""
+    """A reference track, how much it counts beside others, and the range of it that counts (`None`: all).
+
+    `is_loudest` asks for its loudest part instead, of a song its chorus.
+    """
 
     path: str
     weight: float = 1.0
     region: Selection | None = None
+    is_loudest: bool = False
 
     def __str__(self) -> str:
-        """As it is written: `FILE`, `FILE@WEIGHT` or `FILE@WEIGHT@START:END`."""
-        if self.region is None and self.weight == 1.0 and _tail(self.path) is None:
+        """As it is written: `FILE`, `FILE@WEIGHT`, `FILE@WEIGHT@START:END` or `FILE@WEIGHT@loudest`."""
+        section = LOUDEST if self.is_loudest else self.region
+        if section is None and self.weight == 1.0 and _tail(self.path) is None:
             return self.path
-        return f"{self.path}@{self.weight:g}" + ("" if self.region is None else f"@{self.region}")
+        return f"{self.path}@{self.weight:g}" + ("" if section is None else f"@{section}")
 
 
 @dataclass(frozen=True)
@@ -54,19 +61,20 @@ ALL_BUT_LOUDNESS = MatchAmounts()
 def parse_reference(text: str) -> Reference:
     """A reference written `FILE`, `FILE@WEIGHT`, `FILE@START:END` or `FILE@WEIGHT@START:END`.
 
-    Only what reads as a weight or a range is taken for one, so that a file may
-    have an @ in its name. Raises `SettingsError` for a weight outside its range.
+    A range may also be `loudest`. Only what reads as a weight or a range is
+    taken for one, so that a file may have an @ in its name. Raises `SettingsError` for a weight outside its range.
     """
     path, weight, region = text, 1.0, None
     tail = _tail(path)
-    if isinstance(tail, Selection):
-        path, region = path.rpartition("@")[0], tail
+    is_loudest = tail == LOUDEST
+    if is_loudest or isinstance(tail, Selection):
+        path, region = path.rpartition("@")[0], tail if isinstance(tail, Selection) else None
         tail = _tail(path)
     if isinstance(tail, float):
         path, weight = path.rpartition("@")[0], tail
     if not path:
         raise SettingsError(f"reference {text!r} names no file", "write FILE or FILE@WEIGHT")
-    return Reference(path, checked_number("the weight of a reference", weight, *WEIGHT_RANGE), region)
+    return Reference(path, checked_number("the weight of a reference", weight, *WEIGHT_RANGE), region, is_loudest)
 
 
 def parse_references(value: Any) -> tuple[Reference, ...]:
@@ -100,11 +108,11 @@ def _pair(part: str) -> tuple[str, str]:
     return name.strip(), amount.strip()
 
 
-def _tail(text: str) -> float | Selection | None:
-    """What stands after the last @, if it reads as a weight or a range."""
+def _tail(text: str) -> float | Selection | str | None:
+    """What stands after the last @, if it reads as a weight or a range, or is `LOUDEST`."""
     _, at, tail = text.rpartition("@")
-    if not at:
-        return None
+    if not at or tail == LOUDEST:
+        return tail if at else None
     try:
         return parse_selection("", tail) if ":" in tail else float(tail)
     except (SettingsError, ValueError):

@@ -7,6 +7,7 @@ from engine.plan.timelines import analysis_of
 
 from masterdesk.engine.errors import InputError, SettingsError
 from masterdesk.engine.match import reference_match
+from masterdesk.engine.pipelines.references import loudest_part
 from masterdesk.engine.types.selection import Selection
 
 
@@ -55,3 +56,14 @@ def test_a_silent_region_is_refused(track):
     padded = np.concatenate([track, np.zeros((2, 10 * RATE), dtype=np.float32)], axis=1)
     with pytest.raises(InputError, match="silent"):
         reference_match(analysis_of(padded, RATE), Selection(26.0, 32.0))
+
+
+def test_the_loudest_part_is_found(track):
+    quiet = np.tile(0.1 * track, (1, 2))
+    whole = np.concatenate([quiet, np.tile(track, (1, 2))[:, : 30 * RATE], quiet], axis=1)
+    analysis = analysis_of(whole, RATE)
+    part = loudest_part(analysis)
+    assert part.end_s - part.start_s == pytest.approx(30.0)
+    assert part.start_s == pytest.approx(48.0, abs=1.0)
+    assert reference_match(analysis, part).integrated_lufs > reference_match(analysis).integrated_lufs + 1.0
+    assert loudest_part(analysis_of(track, RATE)) is None

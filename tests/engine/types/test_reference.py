@@ -21,6 +21,8 @@ from masterdesk.engine.types.settings import Settings, parse_slot, settings_from
         ("song.wav@2", Reference("song.wav", 2.0)),
         ("song.wav@0.5@10:40", Reference("song.wav", 0.5, Selection(10.0, 40.0))),
         ("song.wav@10:", Reference("song.wav", 1.0, Selection(10.0, None))),
+        ("song.wav@loudest", Reference("song.wav", is_loudest=True)),
+        ("song.wav@2@loudest", Reference("song.wav", 2.0, is_loudest=True)),
         ("live@home.wav", Reference("live@home.wav")),
         ("live@home.wav@3", Reference("live@home.wav", 3.0)),
         ("C:\\music\\song.wav", Reference("C:\\music\\song.wav")),
