@@ -89,39 +89,54 @@ class _Task:
 
 
 class _Line:
-    """The tasks that wait: prompt ones first, then by priority, then in the order they came."""
+    """The tasks that wait: prompt ones and others, each by priority, then in the order they came."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[bool, int, int, _Task]] = []
+        self._prompt: list[tuple[int, int, _Task]] = []
+        self._others: list[tuple[int, int, _Task]] = []
         self._numbers = itertools.count()
         self._changed = threading.Condition()
+        self._idle = 0
         self.is_closed = False
 
     def put(self, task: _Task, is_prompt: bool, priority: int) -> bool:
         """Add a task; false once the line is closed."""
         with self._changed:
             if not self.is_closed:
-                heapq.heappush(self._waiting, (not is_prompt, priority, next(self._numbers), task))
+                waiting = self._prompt if is_prompt else self._others
+                heapq.heappush(waiting, (priority, next(self._numbers), task))
                 self._changed.notify_all()
             return not self.is_closed
 
     def take(self, takes_long: bool) -> _Task | None:
-        """Wait for the next task; `None` once the line is closed."""
+        """Wait for the next task; `None` once the line is closed.
+
+        Who takes long ones works in the background, and so leaves prompt ones to who does not, if that is idle.
+        """
         with self._changed:
             while not self.is_closed:
-                if self._waiting and (takes_long or not self._waiting[0][0]):
-                    return heapq.heappop(self._waiting)[-1]
-                self._changed.wait()
+                if self._prompt and not (takes_long and self._idle):
+                    self._changed.notify_all()
+                    return heapq.heappop(self._prompt)[-1]
+                if takes_long and self._others:
+                    return heapq.heappop(self._others)[-1]
+                self._wait(is_idle=not takes_long)
             return None
 
     def close(self) -> list[_Task]:
         """Let nobody wait any more; returns what was still waiting."""
         with self._changed:
             self.is_closed = True
-            left = [entry[-1] for entry in self._waiting]
-            self._waiting.clear()
+            left = [entry[-1] for entry in (*self._prompt, *self._others)]
+            self._prompt.clear()
+            self._others.clear()
             self._changed.notify_all()
             return left
+
+    def _wait(self, is_idle: bool) -> None:
+        self._idle += is_idle
+        self._changed.wait()
+        self._idle -= is_idle
 
 
 class _Lane:

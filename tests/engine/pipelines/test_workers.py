@@ -106,6 +106,13 @@ def test_a_dead_process_fails_its_task_clearly_and_is_replaced(workers):
     assert [workers.submit(chores.add, n, 1).result(30) for n in range(4)] == [1, 2, 3, 4]
 
 
+@posix_only
+def test_prompt_tasks_run_in_the_foreground_while_that_is_idle(workers):
+    numbers = [workers.submit(chores.number, is_prompt=True).result(30) for _ in range(20)]
+    niceness = {os.getpriority(os.PRIO_PROCESS, number) for number in numbers[-10:]}
+    assert niceness == {os.getpriority(os.PRIO_PROCESS, 0)}
+
+
 def test_prompt_tasks_do_not_wait_for_long_ones(workers):
     workers.submit(chores.add, 1, 1, is_prompt=True).result(30)
     progress = Progress()
