@@ -59,11 +59,11 @@ def test_a_silent_region_is_refused(track):
 
 
 def test_the_loudest_part_is_found(track):
-    quiet = np.tile(0.5 * track, (1, 2))
+    quiet = np.tile(0.35 * track, (1, 2))
     whole = np.concatenate([quiet, np.tile(track, (1, 2))[:, : 30 * RATE], quiet], axis=1)
     analysis = analysis_of(whole, RATE)
     part = loudest_part(analysis)
     assert part.end_s - part.start_s == pytest.approx(30.0)
     assert part.start_s == pytest.approx(48.0, abs=1.0)
-    assert reference_match(analysis, part).integrated_lufs > reference_match(analysis).integrated_lufs + 1.0
+    assert reference_match(analysis, part).integrated_lufs > reference_match(analysis).integrated_lufs + 0.5
     assert loudest_part(analysis_of(track, RATE)) is None
