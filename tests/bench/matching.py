@@ -1,15 +1,16 @@
 """Reference matching side by side with Matchering: tone, loudness, peaks, width, dynamics, damage and time.
 
     python tests/bench/matching.py MUSIC --peers PYTHON [--only NUMBER ...] [--seconds N] [--ceiling -0.1] [--cache DIR]
-                                   [--previews 3] [--json OUT] [--with JSON ...]
+                                   [--previews 3] [--json OUT] [--with JSON ...] [--times NUMBER ...]
 
 PYTHON is an interpreter whose environment has `matchering`. Each pair is one whole process of either program, in
 turn; the files they write are measured by the shared yardsticks (quality.py) and by ffmpeg's ebur128, the damage as
 `match_measures` says. Prints a table per pair, then means, wins, which marks hold, and every pair on which something
 is lost, with why; exit code 1 if a mark does not hold. With --cache, Matchering's files and times are kept in DIR
 and taken from there by later runs (times of different runs are not to be compared: leave it out for those).
---with adds the rows of earlier runs, so that the pairs can be split. Matchering fills the whole scale and passes it;
-the default ceiling gives both the same room.
+--with adds the rows of earlier runs, so that the pairs can be split; --times runs both programs on these pairs once
+more, in turn and without measuring, and takes the times from there alone. Matchering fills the whole scale and
+passes it; the default ceiling gives both the same room.
 
 Columns (smaller is better): third-octave distance to the reference, 40 Hz to 16 kHz, level removed, dB RMS;
 distances of width per octave (dB RMS), LRA, crest factor and loudness; true peak, dBTP; `lsd` and `smear` of a master
@@ -18,6 +19,7 @@ that of the whole match, dynamics and all; wall and CPU seconds.
 """
 
 import argparse
+import functools
 import json
 import os
 import resource
@@ -114,6 +116,19 @@ def run_masterdesk(options, source, target, output, match, loudness=None):
     return run(command if loudness is None else [*command, "--loudness", f"{loudness:.2f}"])
 
 
+def timed(options, folder):
+    """Both programs on the pairs to be timed, in turn, as rows of times only."""
+    rows = []
+    for number in options.times:
+        paths = [prepared(options.music / name, folder, options.seconds) for name in PAIRS[number]]
+        command = [options.peers, "-c", MATCHERING, *paths, folder / "matchering.wav"]
+        ours = run_masterdesk(options, *paths, folder / "masterdesk.wav", "loudness=100")
+        rows.append({"matchering": run(command), "masterdesk": ours})
+        spent = [f"{who} {row['seconds']:.1f} s ({row['cpu']:.1f} CPU)" for who, row in rows[-1].items()]
+        print("timed:", " > ".join(PAIRS[number]), *spent, flush=True)
+    return rows
+
+
 def prepared(path, folder, seconds):
     """The file itself, or an excerpt of it from 30 s on."""
     if seconds is None:
@@ -137,7 +152,7 @@ def compare(number, options, folder):
         "masterdesk": run_masterdesk(options, *paths, ours, "loudness=100"),
     }
     source, rate = read(paths[0])
-    own, wanted = readings(source, rate), readings(*read(paths[1]))
+    own, wanted = map(known_readings, paths)
     row = {"number": number, "pair": PAIRS[number], "facts": facts(own, wanted)}
     row["before"] = match_measures.distances(paths[0], own, wanted)
     for name, path in (("matchering", theirs), ("masterdesk", ours)):
@@ -149,6 +164,12 @@ def compare(number, options, folder):
     row["masterdesk"] |= {f"all {name}": row["masterdesk"][name] for name in ("lsd", "smear")}
     row["masterdesk"] |= damage(source, rate, *read(alike))
     return row
+
+
+@functools.cache
+def known_readings(path):
+    """Readings of a file of the music, made once."""
+    return match_measures.readings(*match_measures.tool().rd(path))
 
 
 def facts(own, wanted):
@@ -176,7 +197,7 @@ def show(row):
         print(f"{who:>34s}", *(f"{row[who].get(column, float('nan')):9.2f}" for column in COLUMNS), flush=True)
 
 
-def summary(rows, options, previews):
+def summary(rows, options, times, previews):
     """Print means and marks; returns whether all marks hold."""
     mean = lambda who, column: float(np.nanmean([abs(row[who][column]) for row in rows]))  # noqa: E731
     signed = lambda who, column: float(np.nanmean([row[who][column] for row in rows]))  # noqa: E731
@@ -184,7 +205,7 @@ def summary(rows, options, previews):
     for who in ("before", "matchering", "masterdesk"):
         known = [column for column in COLUMNS if column in rows[0][who]]
         print(f"{who:>12s}", *(f"{column} {mean(who, column):.2f}" for column in known))
-    spent = lambda what: [sum(row[who][what] for row in rows) for who in ("masterdesk", "matchering")]  # noqa: E731
+    spent = lambda what: [sum(row[who][what] for row in times or rows) for who in ("masterdesk", "matchering")]  # noqa: E731
     ratio, cpu_ratio = (ours / theirs for ours, theirs in map(spent, ("seconds", "cpu")))
     smaller = lambda column: mean("masterdesk", column) < mean("matchering", column)  # noqa: E731
     wins = {column: sum(not lost(row, column) for row in rows) for column in EVEN}
@@ -254,6 +275,8 @@ def why(row, column):
 
 def preview_seconds(options):
     """From a turn of the match's knobs to the first sound, for some pairs whose files are loaded."""
+    if not options.previews:
+        return []
     workers, found = EngineWorkers(), []
     workers.warm()
     for source, target in PAIRS[: options.previews]:
@@ -284,6 +307,7 @@ def main():
     parser.add_argument("--ceiling", type=float, default=-0.1)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--previews", type=int, default=3)
+    parser.add_argument("--times", type=int, nargs="*", default=[])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--with", type=Path, nargs="*", default=[], dest="earlier")
     options = parser.parse_args()
@@ -295,7 +319,8 @@ def main():
             show(rows[-1])
             if options.json:
                 options.json.write_text(json.dumps(rows, indent=1))
-    return 0 if summary(rows, options, preview_seconds(options)) else 1
+        times = timed(options, Path(folder))
+    return 0 if summary(rows, options, times, preview_seconds(options)) else 1
 
 
 if __name__ == "__main__":
