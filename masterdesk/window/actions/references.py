@@ -115,7 +115,8 @@ class ReferenceActions(QObject):
         if path == str(self._models.desk.state.reference):
             self._set_region("Region of the reference", region)
         else:
-            self._change(slot, path, "", "Region of a reference", region=matching.selection_of(region))
+            part = matching.selection_of(region)
+            self._change(slot, path, "", "Region of a reference", region=part, is_loudest=False)
 
     def share(self, slot: int) -> None:
         """Let every other slot that matches something match what this one does."""

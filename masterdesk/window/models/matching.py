@@ -77,7 +77,7 @@ def with_region(state: DeskState, region: Region | None) -> Changes:
     path, selection = str(state.reference), selection_of(region)
 
     def changed(references: References) -> References:
-        return tuple(replace(one, region=selection) if one.path == path else one for one in references)
+        return tuple(_of_part(one, selection) if one.path == path else one for one in references)
 
     return {"reference_region": region, **_everywhere(state, changed)}
 
@@ -92,10 +92,14 @@ def with_file(state: DeskState, path: Path | None) -> Changes:
         if any(one.path == old for one in references):
             references = tuple(one for one in references if one.path != new)
         renamed = (replace(one, path=new or "") if one.path == old else one for one in references)
-        return tuple(replace(one, region=None) if one.path == new else one for one in renamed if one.path)
+        return tuple(_of_part(one, None) if one.path == new else one for one in renamed if one.path)
 
     fields = {"reference": path, "reference_start_s": None, "reference_region": None}
     return {**fields, **_everywhere(state, changed)}
+
+
+def _of_part(reference: Reference, region: Selection | None) -> Reference:
+    return replace(reference, region=region, is_loudest=False)
 
 
 def _everywhere(state: DeskState, changed: Callable[[References], References]) -> Changes:

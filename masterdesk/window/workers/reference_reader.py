@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from masterdesk.engine.pipelines.references import ReferenceShelf
     from masterdesk.engine.pipelines.workers import EngineWorkers
 
-#: Length of what is taken for a chorus, in seconds.
-CHORUS_S = 30.0
-
 
 class ReferenceReader(QObject):
     """Keeps `models.references` in step with what is matched. The lane's reference is read by its lane."""
@@ -142,13 +139,10 @@ def _file_facts(
 
 def chorus_of(analysis: Analysis) -> Region | None:
     """The loudest part of a file, `None` where it is not longer than that."""
-    from masterdesk.engine.pipelines.windows import smart_window_s
+    from masterdesk.engine.pipelines.references import loudest_part
 
-    duration_s = analysis.format.duration or 0.0
-    if duration_s <= CHORUS_S:
-        return None
-    start_s = round(smart_window_s(analysis, "loudest", CHORUS_S), 1)
-    return Region(start_s, round(min(start_s + CHORUS_S, duration_s), 1))
+    part = loudest_part(analysis)
+    return None if part is None or part.end_s is None else Region(part.start_s, part.end_s)
 
 
 def _saved_facts(path: str, progress: Progress) -> SourceFacts:

@@ -75,6 +75,12 @@ def test_a_region_counts_wherever_its_reference_is_matched(on):
     assert {one.region for slot in whole.slots for one in slot.references} == {None}
 
 
+def test_a_region_takes_the_place_of_the_loudest_part(on):
+    loudest = after(on, matching.matching(on, 1, (Reference(TIDE, is_loudest=True),)))
+    region = after(loudest, matching.with_region(loudest, Region(1.0, 9.0)))
+    assert region.slots[1].references == (Reference(TIDE, region=Selection(1.0, 9.0)),)
+
+
 def test_another_file_on_the_lane_is_followed_and_its_region_forgotten(on):
     region = after(on, matching.with_region(on, Region(10.0, 40.0)))
     other = after(region, matching.with_file(region, Path(DAWN)))

@@ -132,6 +132,18 @@ class TestSources:
         lane = [action.text() for action in tide.make_menu().actions()]
         assert "Region from the playhead" in lane and "Region from the playhead" not in entries
 
+    def test_the_loudest_part_of_a_command_line_is_its_chorus(self, show):
+        models = match_scenes.matched()
+        slots = list(models.desk.state.slots)
+        (reference,) = slots[2].references
+        slots[2] = replace(slots[2], references=(replace(reference, is_loudest=True),))
+        models.desk.note(slots=tuple(slots))
+        panel, _ = show(models)
+        (row,) = panel.sources.rows
+        assert row.region.text().startswith("chorus")
+        chosen = [action.text() for action in row.make_menu().actions() if action.isChecked()]
+        assert chosen == ["Loudest chorus, 1:12–1:42"]
+
     @pytest.mark.parametrize(
         ("region", "text"),
         [(None, "all of it"), (Selection(72.0, 102.0), "chorus"), (Selection(5.0, 25.0), "0:05–0:25")],

@@ -7,6 +7,7 @@ import pytest
 import soundfile as sf
 from window import scenes
 
+from masterdesk.engine.pipelines.references import LOUDEST_S
 from masterdesk.engine.types.reference import Reference
 from masterdesk.window.models import matching
 from masterdesk.window.models.references import SourceStatus
@@ -55,7 +56,7 @@ def test_a_further_reference_is_measured_once_and_forgotten_with_its_last_slot(l
     settled(loaded, qtbot, path)
     known = facts(loaded, path)
     assert (known.status, known.is_mono, round(known.duration_s)) == (SourceStatus.READY, False, 40)
-    assert known.chorus.duration_s == pytest.approx(reference_reader.CHORUS_S, abs=0.2)
+    assert known.chorus.duration_s == pytest.approx(LOUDEST_S, abs=0.2)
     assert analyzed == ["Glow.wav"]
     match(loaded, 2)
     assert facts(loaded, path) is not None

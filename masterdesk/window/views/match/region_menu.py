@@ -20,7 +20,8 @@ def region_menu(models: Models, actions: Actions, slot: int, path: str, parent: 
     menu.aboutToHide.connect(menu.deleteLater)
     state, facts = models.desk.state, models.references.get(path)
     chorus = None if facts is None else facts.chorus
-    region = next((one.region for one in state.slots[slot].references if one.path == path), None)
+    references = state.slots[slot].references
+    region = next((words.region_of(one, facts) for one in references if one.path == path), None)
     text = "Loudest chorus" if chorus is None else f"Loudest chorus, {words.range_text(chorus)}"
     _choice(menu, "All of it", region is None).triggered.connect(lambda: _set(actions, slot, path, False))
     entry = _choice(menu, text, chorus is not None and region == selection_of(chorus))

@@ -59,7 +59,7 @@ class SourceRow(QWidget):
             self.region.setText(f"{facts.fraction:.0%}".replace("%", " %"))
             self.region.setToolTip(f"{title} is being read")
         else:
-            text = words.region_text(reference.region, None if facts is None else facts.chorus)
+            text = words.region_text(words.region_of(reference, facts), None if facts is None else facts.chorus)
             self.region.setText(f"{text} {ARROW}")
             self.region.setToolTip("What of it is matched: all, its loudest chorus, or a region of its lane")
         self.region.setAccessibleName(f"What of {title} is matched: {self.region.text().removesuffix(ARROW).strip()}")

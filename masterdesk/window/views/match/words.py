@@ -6,10 +6,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from masterdesk.engine.resources import profile
+from masterdesk.engine.types.reference import Reference
 from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import Region
+from masterdesk.window.models.matching import selection_of
 from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.models.slot import SlotModel, SlotStatus
 from masterdesk.window.views.texts import DASH, MINUS, clock
@@ -44,6 +46,13 @@ def moved_text(report: MatchReport | None) -> str:
 def source_title(path: str) -> str:
     """The name of a file."""
     return PurePath(path).name
+
+
+def region_of(reference: Reference, facts: SourceFacts | None) -> Selection | None:
+    """What of a reference is matched; the loudest part may not be known yet."""
+    if not reference.is_loudest:
+        return reference.region
+    return None if facts is None else selection_of(facts.chorus)
 
 
 def region_text(selection: Selection | None, chorus: Region | None) -> str:
