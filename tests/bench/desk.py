@@ -235,7 +235,8 @@ class Bench:
             time.sleep(0.001)
         self._actions.slots.end_drag()
         ended = time.perf_counter()
-        self._spin(lambda: self._has_sound([SLOT]))
+        wanted = self._models.desk.state.slots[SLOT]
+        self._spin(lambda: self._models.slots[SLOT].audio.settings == wanted)
         end_s = time.perf_counter() - ended
         self._spin(lambda: self._is_exact([SLOT]))
         return [later - earlier for earlier, later in itertools.pairwise(heard)], end_s

@@ -215,7 +215,7 @@ class Deck:
             self._fail(job, _told(error))
             return
         kept, known = self._studies.find(job.settings)
-        if job.piece is None or kept is not None:
+        if job.piece is None or known is not None:
             self._estimate(job, kept, known)
             return
         asked = self._asked(job, None)

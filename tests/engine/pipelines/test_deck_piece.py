@@ -77,9 +77,18 @@ def test_its_loudness_differs_from_the_estimates_as_its_drive_does(deck, has_for
 
 
 def test_what_is_exact_at_once_needs_no_piece(deck):
+    settings = Settings("b", loudness_lufs=-18.0)
+    ask(deck, 0, settings).exact()
+    listener = ask(deck, 0, settings, start_s=25.0, heard_s=30.0)
+    assert listener.exact() is listener.first()
+
+
+def test_a_new_loudness_is_heard_first_and_then_exact(deck):
     ask(deck, 0, Settings("b", loudness_lufs=-18.0)).exact()
     listener = ask(deck, 0, Settings("b", loudness_lufs=-20.0), heard_s=30.0)
-    assert listener.exact() is listener.first()
+    exact = listener.exact()
+    assert [audio.piece is None for audio in listener.audio] == [False, True]
+    assert listener.first().drive_db == pytest.approx(exact.drive_db, abs=1.0)
 
 
 @pytest.mark.parametrize("heard_s", [None, 19.9, 50.1])
