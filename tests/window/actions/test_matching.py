@@ -63,7 +63,7 @@ def test_an_amount_locked_after_all_were_moved_does_not_jump(loaded, match):
 
 
 def test_a_lock_renders_nothing_and_can_be_undone(loaded, match, qtbot):
-    qtbot.wait(60)
+    qtbot.waitUntil(lambda: any(asked.settings.has_reference for asked in loaded.deck.asked))
     loaded.deck.take()
     match.set_lock(2, "tone", True)
     match.set_lock(2, "tone", True)
