@@ -197,6 +197,23 @@ class TestState:
         assert panel.state.text() == "+1.8 dB at 3.15 kHz · low width −20 % · 2.1 dB less range"
         assert panel.accessibleDescription() == panel.state.text()
 
+    def test_nothing_moves_under_the_hand_when_another_report_comes(self, show, qtbot):
+        models = match_scenes.with_further(match_scenes.matched())
+        panel, _ = show(models)
+        controls = (panel.amounts.all.slider, panel.sources.rows[1].weight)
+        before = [control.mapTo(panel, QPoint(0, 0)) for control in controls]
+        lines = (
+            *match_scenes.LINES,
+            "-11.4 dB at 800 Hz",
+            "+3.2 dB at 12.5 kHz",
+            "high width +39 %",
+            "mid width +12 %",
+        )
+        models.slots[2].arrive(match_scenes.audio(2, models.desk.state.slots[2], lines=lines))
+        qtbot.waitUntil(lambda: "12.5 kHz" in panel.state.text())
+        QApplication.processEvents()
+        assert [control.mapTo(panel, QPoint(0, 0)) for control in controls] == before
+
     def test_waits_for_what_is_being_read(self, show, qtbot):
         models = match_scenes.reading()
         panel, _ = show(models)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
@@ -22,6 +22,8 @@ from masterdesk.window.views.match.sources import Sources
 from masterdesk.window.views.painting import safely
 
 CLOSE_PX = 10
+#: Lines that a report needs in most cases.
+STATE_LINES = 3
 
 
 class MatchPanel(QFrame):
@@ -97,11 +99,15 @@ class MatchPanel(QFrame):
 
     def _show_state(self, slot: int) -> None:
         text, tone = words.state_text(self._models, slot)
+        has_match = self._models.desk.state.slots[slot].has_reference
+        lines = STATE_LINES if has_match else 0  # nothing moves below while other words come and go
+        self.state.setMinimumHeight(lines * QFontMetrics(self.state.font()).lineSpacing())
         self.state.setText(text)
         set_tone(self.state, tone)
         self.setAccessibleDescription(text)
 
     def _lay_out(self) -> None:
+        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.switch)
@@ -113,7 +119,7 @@ class MatchPanel(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, metrics.GAP, 0)
         column.setSpacing(metrics.TIGHT + 2)
-        for part in (self.state, self.amounts, self.balance, self.sources):
+        for part in (self.amounts, self.balance, self.state, self.sources):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
