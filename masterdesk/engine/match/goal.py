@@ -18,7 +18,7 @@ BoolArray = npt.NDArray[np.bool_]
 MAX_BOOST_DB, MAX_CUT_DB = 15.0, 30.0
 #: Neighboring third octaves' gains differ by no more, above and below the frequency from which bands are so narrow that
 #: a steeper filter rings before strokes.
-MAX_STEP_DB, MAX_LOW_STEP_DB, LOW_STEPS_HZ = 10.0, 6.0, 200.0
+MAX_STEP_DB, MAX_LOW_STEP_DB, LOW_STEPS_HZ = 10.0, 7.0, 200.0
 #: Mean band levels (dBFS) between which a boost fades out: below is the noise of 16-bit sources.
 NOISE_DB = (-82.0, -96.0)
 #: A band that only the track has follows its neighbor within these bounds.
