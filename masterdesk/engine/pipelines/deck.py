@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
-from masterdesk.engine.match import MatchReport
+from masterdesk.engine.limit import Drive
+from masterdesk.engine.pipelines.deck_audio import SlotAudio, SlotListener
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
 from masterdesk.engine.pipelines.deck_piece import former_ground, original_ground, piece_of, spliced
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
@@ -25,8 +26,7 @@ from masterdesk.engine.pipelines.references import Aims, ReferenceShelf
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.engine.progress import Progress
-from masterdesk.engine.types.analysis import Analysis, Loudness
-from masterdesk.engine.types.findings import Warning
+from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
@@ -52,54 +52,6 @@ class DeskTrackLike(Protocol):
     spool_path: Path
 
 
-@dataclass(frozen=True, eq=False)
-class SlotAudio:
-    """A slot's preview. While `exact` is false, the drive is estimated; else the samples are those of the master.
-
-    `samples` is (frames, channels), read-only. `loudness` is of the whole master (its range and peak
-    estimated while `exact` is false), `window_lufs` the integrated loudness of these samples.
-    `gain_reduction_db` (<= 0) is the limiter's, deepest value of each
-    `reduction_hop_frames`; `eq_gain_db` (bands, points) is the equalizer's on
-    the mid signal at `eq_frequencies_hz`, one point per `eq_hop_frames`. Both begin with the window.
-    `match_report` tells what was moved towards the references, if there are any. Where only a part of the window has
-    been rendered so far, `piece` says which; the rest is what was there before, and the gains are 0 there.
-    """
-
-    slot: int
-    settings: Settings
-    window: Window
-    sample_rate: int
-    samples: npt.NDArray[np.float32]
-    exact: bool
-    drive_db: float
-    loudness: Loudness
-    window_lufs: float | None
-    reduction_hop_frames: int
-    gain_reduction_db: FloatArray
-    eq_hop_frames: int
-    eq_frequencies_hz: FloatArray
-    eq_gain_db: FloatArray
-    warnings: tuple[Warning, ...]
-    match_report: MatchReport | None = None
-    piece: Window | None = None
-
-
-class SlotListener(Protocol):
-    """Hears of one job; called from a thread of the deck."""
-
-    def on_audio(self, audio: SlotAudio) -> None:
-        """A piece, an estimate, or the exact preview, after which nothing more comes."""
-        ...
-
-    def on_progress(self, fraction: float) -> None:
-        """So much (0 to 1) of the way to the exact preview is done."""
-        ...
-
-    def on_failed(self, error: MasterDeskError) -> None:
-        """There is no preview, and nothing more comes."""
-        ...
-
-
 @dataclass(eq=False)
 class _Job:
     slot: int
@@ -110,6 +62,7 @@ class _Job:
     piece: Window | None = None
     match: Match | None = None
     aims: Aims | None = None
+    aimed: Drive | None = None
     progress: Progress = field(init=False)
 
     def __post_init__(self) -> None:
@@ -253,6 +206,8 @@ class Deck:
 
     def _estimated(self, job: _Job, asked: SlotJob, files: KeptFiles, future: Future[SlotAnswer]) -> None:
         is_delivered = self._deliver(job, asked, future) and not future.result().is_exact
+        if is_delivered and asked.kept is not None:
+            job.aimed = future.result().aimed
         if not (is_delivered and self._go_on(job, files, future.result().studied)):
             files.remove()
 
@@ -276,7 +231,7 @@ class Deck:
             return False
 
     def _finish(self, job: _Job, kept: KeptFiles) -> None:
-        asked = self._asked(job, kept)
+        asked = replace(self._asked(job, kept), aimed=job.aimed)
         future = self._workers.submit(exact_slot, asked, progress=job.progress, priority=job.priority)
         future.add_done_callback(lambda done: self._finished(job, asked, done))
 
@@ -371,7 +326,9 @@ _AudioMaker = Callable[[_Job, SlotAnswer, int, npt.NDArray[np.float32]], SlotAud
 
 def _audio(job: _Job, answer: SlotAnswer, sample_rate: int, samples: npt.NDArray[np.float32]) -> SlotAudio:
     parts: dict[str, Any] = {
-        name: value for name, value in vars(answer).items() if name not in ("is_exact", "known", "studied", "aims")
+        name: value
+        for name, value in vars(answer).items()
+        if name not in ("is_exact", "known", "studied", "aims", "aimed")
     }
     return SlotAudio(
         slot=job.slot,

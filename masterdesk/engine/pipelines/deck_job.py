@@ -90,7 +90,7 @@ class SlotJob:
 
     `desk_path` holds the pickled `DeskSource`; `samples_path` is where to put the preview's samples;
     `kept` what is known of the whole take, `known` its exact drive; `match` what the settings' references ask for;
-    `aims` what follows for the track, once that was found.
+    `aims` what follows for the track, `aimed` the drive before it is held against the audio, once these were found.
     """
 
     desk_path: Path
@@ -101,17 +101,20 @@ class SlotJob:
     known: KnownDrive | None = None
     match: Match | None = None
     aims: Aims | None = None
+    aimed: Drive | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class SlotAnswer:
     """A preview: its samples lie in the job's file, interleaved float32; `known` where it is exact.
 
-    `studied` is the part of the take that was learnt on the way, `aims` what the take was made for.
+    `studied` is the part of the take that was learnt on the way, `aims` what the take was made for,
+    `aimed` its drive.
     """
 
     is_exact: bool
     aims: Aims
+    aimed: Drive
     drive_db: float
     known: KnownDrive | None
     loudness: Loudness

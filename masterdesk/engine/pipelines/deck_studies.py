@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ PREFIX = "masterdesk-deck-"
 MAX_AUDIO_BYTES = 1 << 30
 #: Takes whose studies are kept.
 MAX_STUDIES = 12
+#: How long `close` waits for what is still being written, in seconds; a later deck deletes what is left.
+CLOSE_WITHIN_S = 3.0
+_LOOK_S = 0.05
 _FLOAT_BYTES = 4
 
 
@@ -75,8 +79,12 @@ class Studies:
             self._drives[replace(settings, platform=None)] = drive
 
     def close(self) -> None:
-        """Delete everything."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Delete everything; tasks that were cancelled may write for a moment more."""
+        until = time.monotonic() + CLOSE_WITHIN_S
+        while self.folder.exists() and time.monotonic() < until:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if self.folder.exists():
+                time.sleep(_LOOK_S)
 
     def _excess(self) -> int:
         audible = sum(files.audio is not None for files in self._kept.values())

@@ -78,7 +78,7 @@ def study_slot(job: SlotJob, files: KeptFiles, parts: Sequence[Window], progress
 def exact_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
     """Render a slot's window exactly, its study being known."""
     with _take(job) as take:
-        take.solve(progress)
+        take.solve(progress, job.aimed)
         return _exact_answer(job, take, progress, is_exact=True)
 
 
@@ -147,6 +147,7 @@ def _answer(
     return SlotAnswer(
         is_exact=known is not None,
         aims=take.aims,
+        aimed=take.drive,
         drive_db=take.drive.drive_db,
         known=known,
         loudness=loudness,

@@ -168,9 +168,12 @@ class Take(Closable):
         self.study, self._spool = study, spool
         study.mixture.read_from(self.processed)
 
-    def solve(self, progress: Progress) -> None:
-        """Find the drive, and hold it against the audio as limited."""
-        self.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
+    def solve(self, progress: Progress, aimed: Drive | None = None) -> None:
+        """Find the drive, which may be `aimed` already, and hold it against the audio as limited."""
+        if aimed is None:
+            self.aim(offset_lu=0.0, headroom_db=0.0, progress=progress)
+        else:
+            self.drive = aimed
         self._settle(progress)
 
     @property
