@@ -116,8 +116,9 @@ class Studio:
         self.shoot("match balanced, of a region")
         saved = self.folder / f"saved {self.scale}.mdmatch"
         actions.references.save(2, saved)
+        self.spin(WAIT_S, saved.exists)
         actions.references.use(3, saved)
-        self.spin(1.0)
+        self.spin(WAIT_S, lambda: self.models.desk.state.slots[3].use_match)
         self.wait_for(3)
         actions.match.show_panel(3)
         self.shoot("match saved")
