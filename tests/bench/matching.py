@@ -268,8 +268,12 @@ def why(row, column):
         return "peaks are lowered to the reference's only as far as the limiter stays gentle"
     if column == "lra":
         return "sections are ridden within bounds, and the limiter takes from the loudest"
-    if column == "lsd" and row["matchering"]["peak"] > ours["peak"]:
-        return f"Matchering peaks {row['matchering']['peak'] - ours['peak']:.1f} dB higher, so it limits less"
+    if column == "lsd" and row["before"]["crest"] - ours["crest"] > 1.5:
+        higher = row["matchering"]["peak"] - ours["peak"]
+        told = f", and it peaks {higher:.1f} dB higher" if higher > 0.0 else ""
+        return f"limited hard; our gain recovers in milliseconds, Matchering's in seconds, which leveling hides{told}"
+    if column == "lsd":
+        return "the equalizer turns with the sections, and the fitted gains follow it only nearly"
     return "nearly even" if column == "smear" else "no reason but our own"
 
 
