@@ -14,8 +14,8 @@ passes it; the default ceiling gives both the same room.
 
 Columns (smaller is better): third-octave distance to the reference, 40 Hz to 16 kHz, level removed, dB RMS;
 distances of width per octave (dB RMS), LRA, crest factor and loudness; true peak, dBTP; `lsd` and `smear` of a master
-that does what Matchering does, at the loudness that Matchering reached: tone and width, no dynamics; `all lsd`
-that of the whole match, dynamics and all; wall and CPU seconds.
+that does what Matchering does, at the loudness and the true peak that Matchering reached (0 dBTP at the most): tone and
+width, no dynamics; `all lsd` that of the whole match, dynamics and all; wall and CPU seconds.
 """
 
 import argparse
@@ -109,11 +109,10 @@ def run_matchering(options, number, source, target, output):
     return json.loads(times.read_text())
 
 
-def run_masterdesk(options, source, target, output, match, loudness=None):
-    """One master; `match` are the amounts, `loudness` the target in LUFS where the reference does not decide."""
+def run_masterdesk(source, target, output, match, *others):
+    """One master; `match` are the amounts."""
     command = [sys.executable, "-m", "masterdesk", "master", source, "-o", output, "--overwrite", "--reference", target]
-    command += ["--match", match, "--bit-depth", "24", "--ceiling", options.ceiling]
-    return run(command if loudness is None else [*command, "--loudness", f"{loudness:.2f}"])
+    return run([*command, "--match", match, "--bit-depth", "24", *others])
 
 
 def timed(options, folder):
@@ -122,7 +121,7 @@ def timed(options, folder):
     for number in options.times:
         paths = [prepared(options.music / name, folder, options.seconds) for name in PAIRS[number]]
         command = [options.peers, "-c", MATCHERING, *paths, folder / "matchering.wav"]
-        ours = run_masterdesk(options, *paths, folder / "masterdesk.wav", "loudness=100")
+        ours = run_masterdesk(*paths, folder / "masterdesk.wav", "loudness=100", "--ceiling", options.ceiling)
         rows.append({"matchering": run(command), "masterdesk": ours})
         spent = [f"{who} {row['seconds']:.1f} s ({row['cpu']:.1f} CPU)" for who, row in rows[-1].items()]
         print("timed:", " > ".join(PAIRS[number]), *spent, flush=True)
@@ -149,7 +148,7 @@ def compare(number, options, folder):
     theirs, ours, alike = (folder / f"{name}.wav" for name in ("matchering", "masterdesk", "alike"))
     spent = {
         "matchering": run_matchering(options, number, *paths, theirs),
-        "masterdesk": run_masterdesk(options, *paths, ours, "loudness=100"),
+        "masterdesk": run_masterdesk(*paths, ours, "loudness=100", "--ceiling", options.ceiling),
     }
     source, rate = read(paths[0])
     own, wanted = map(known_readings, paths)
@@ -160,7 +159,9 @@ def compare(number, options, folder):
         found = readings(audio, out_rate)
         row[name] = match_measures.distances(path, found, wanted) | spent[name] | damage(source, rate, audio, out_rate)
         row[name]["integrated_lufs"] = found["integrated_lufs"]
-    run_masterdesk(options, *paths, alike, "dynamics=0,loudness=0", row["matchering"]["integrated_lufs"])
+    loudness, peak = (row["matchering"][reading] for reading in ("integrated_lufs", "peak"))
+    as_loud = ("--loudness", f"{loudness:.2f}", "--ceiling", min(max(peak, options.ceiling), 0.0))
+    run_masterdesk(*paths, alike, "dynamics=0,loudness=0", *as_loud)
     row["masterdesk"] |= {f"all {name}": row["masterdesk"][name] for name in ("lsd", "smear")}
     row["masterdesk"] |= damage(source, rate, *read(alike))
     return row

@@ -45,7 +45,8 @@ def match_plan(analysis: Analysis, match: Match, amounts: MatchAmounts, under: P
     """A plan that takes a track to a match, above the plan `under` of a profile, which may be at rest.
 
     Amounts say how far: 0 leaves the track as `under` makes it, 100 goes all the way to the reference.
-    Its loudness has no part in it: that is for the limiter to meet.
+    Without dynamics the tone is one curve for the whole track. The reference's loudness has no part in it: that is
+    for the limiter to meet.
     """
     forecast = Forecast(analysis)
     if max(amounts.tone, amounts.dynamics, amounts.width) <= 0.0 or not forecast.levels.sounds.any():
@@ -94,7 +95,7 @@ class _Search:
         sections = section_gains_db(levels, self._match.tone) if self._tone > 0.0 else under.section_db
         return Moves(
             static_db=(1.0 - self._tone) * under.static_db + self._tone * self._tone_change,
-            section_db=(1.0 - self._tone) * under.section_db + self._tone * sections,
+            section_db=(1.0 - self._tone) * under.section_db + self._tone * self._dynamics * sections,
             ride_db=under.ride_db,
             side_db=(1.0 - self._width) * under.side_db + self._width * self._width_change,
             dynamics=self._under.dynamics,

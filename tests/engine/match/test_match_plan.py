@@ -182,12 +182,16 @@ def test_loud_parts_go_to_loud_parts_and_quiet_to_quiet():
         is_loud = (np.arange(loud.shape[1]) / RATE // 6) % 2 == 1
         return np.where(is_loud, loud, quiet)
 
-    plan = plan_for(sections(None, None), sections((2500.0, 8.0), None), MatchAmounts(dynamics=0))
-    gain = plan.tone.gain_db[np.searchsorted(plan.tone.frequencies_hz, 2400.0)]
+    track, reference = sections(None, None), sections((2500.0, 8.0), None)
+    plan = plan_for(track, reference)
+    low, high = (np.searchsorted(plan.tone.frequencies_hz, hertz) for hertz in (250.0, 2400.0))
+    gain = plan.tone.gain_db[high] - plan.tone.gain_db[low]
     times = (np.arange(gain.size) + 0.5) * plan.tone.hop_s
     loud = gain[(times % 12 > 8) & (times % 12 < 10)].mean()
     quiet = gain[(times % 12 > 2) & (times % 12 < 4)].mean()
     assert loud > quiet + 2.0
+    still = plan_for(track, reference, MatchAmounts(dynamics=0)).tone.gain_db
+    assert np.ptp(still, axis=1).max() == 0.0, "without dynamics one curve serves the whole track"
 
 
 def test_weights_lie_between_the_references(dark, bright):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PARTS = {
     "tone": ("Tone", "the balance of low, middle and high, section by section"),
-    "dynamics": ("Dynamics", "how far loud and soft lie apart, and how much peaks stand out"),
+    "dynamics": ("Dynamics", "how far loud and soft lie apart, how the tone turns with them, and how much peaks stand out"),
     "width": ("Width", "the stereo image, band by band"),
     "loudness": ("Loudness", "the integrated loudness, instead of the card's target"),
 }
