@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from masterdesk.engine.match import MatchReport
 
 PARTS = {
-    "tone": ("Tone", "the balance of low, middle and high, section by section"),
-    "dynamics": ("Dynamics", "how far loud and soft lie apart, how the tone turns with them, and how much peaks stand out"),
+    "tone": ("Tone", "the balance of low, middle and high"),
+    "dynamics": ("Dynamics", "how far loud and soft lie apart, how the tone turns with them, and the peaks"),
     "width": ("Width", "the stereo image, band by band"),
     "loudness": ("Loudness", "the integrated loudness, instead of the card's target"),
 }
