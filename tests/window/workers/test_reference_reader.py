@@ -118,7 +118,9 @@ def test_a_reference_that_was_missing_can_be_tried_again(loaded, analyzed, tmp_p
     assert facts(loaded, path).status is SourceStatus.FAILED
     wav(tmp_path, "late.wav", scenes.song(20.0))
     loaded.actions.slots.retry(2)
-    qtbot.waitUntil(lambda: facts(loaded, path).status is SourceStatus.READY, timeout=20000)
+    qtbot.waitUntil(
+        lambda: (known := facts(loaded, path)) is not None and known.status is SourceStatus.READY, timeout=20000
+    )
 
 
 def test_a_slot_waits_for_its_further_reference_and_others_do_not(loaded, analyzed, qtbot, monkeypatch):
