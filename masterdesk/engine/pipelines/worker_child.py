@@ -36,9 +36,11 @@ def serve(pipe: Connection, is_background: bool) -> None:
         _step_back()
     tasks: queue.SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], Progress]] = queue.SimpleQueue()
     teller = _Teller(pipe)
-    threading.Thread(target=_listen, args=(pipe, tasks, teller), name="listener", daemon=True).start()
-    import masterdesk.engine.pipelines.deck_tasks  # noqa: F401  what most tasks need, loaded before the first
+    # What most tasks need is loaded before the listener unpickles the first of them: two threads that import parts
+    # of one package at the same time can meet half of a module (CPython issue 83065).
+    import masterdesk.engine.pipelines.deck_tasks  # noqa: F401
 
+    threading.Thread(target=_listen, args=(pipe, tasks, teller), name="listener", daemon=True).start()
     while True:
         function, args, progress = tasks.get()
         teller.answer(_answer(function, args, progress))
