@@ -32,7 +32,7 @@ MARKS = {
     "heard anew while dragging, s": (0.4, 0.8),
     "end of drag to selected, s": (0.4, 0.8),
     "five anew to the first sound, s": (3.0, 3.0),
-    "five anew to exact, s": (None, 6.0),
+    "five anew to exact, s": (3.0, 3.0),
     "  exact after the first, s": (3.0, 3.0),
     "frame while playing, ms": (None, 12.0),
     "frame while rendering, ms": (None, 12.0),

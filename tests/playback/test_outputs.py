@@ -144,14 +144,14 @@ def test_after_an_underrun_the_buffer_is_longer_and_stays_so(outputs_of):
     outputs = outputs_of(sd)
     outputs.open(None)
     for number in range(40):
-        assert not outputs.wants_longer_buffer()
+        assert not outputs.lengthen_buffer()
         sd.streams[0].ask(1024, underflow=number == 39)
-    assert outputs.wants_longer_buffer()
+    assert outputs.lengthen_buffer()
     outputs.open(None)
     assert sd.streams[1].options["latency"] == LONG_LATENCY_S
     for number in range(40):
         sd.streams[1].ask(1024, underflow=number == 39)
-    assert not outputs.wants_longer_buffer(), "once is enough"
+    assert not outputs.lengthen_buffer(), "once is enough"
 
 
 def test_without_any_card_the_clock_goes_on(outputs_of):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +17,15 @@ import numpy.typing as npt
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
 from masterdesk.engine.limit import Drive
 from masterdesk.engine.pipelines.deck_audio import SlotAudio, SlotListener
-from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
+from masterdesk.engine.pipelines.deck_job import (
+    DeskSource,
+    KeptFiles,
+    KnownDrive,
+    PreviewReadings,
+    SlotAnswer,
+    SlotJob,
+    Window,
+)
 from masterdesk.engine.pipelines.deck_piece import former_ground, original_ground, piece_of, spliced
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
 from masterdesk.engine.pipelines.deck_study import TakeStudy, parts_besides
@@ -31,8 +39,6 @@ from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
 __all__ = ["Deck", "DeskTrackLike", "SlotAudio", "SlotListener", "Window"]
-
-FloatArray = npt.NDArray[np.floating]
 
 #: Calls of `render` closer together than this, in seconds, belong together and are served in their order.
 BURST_S = 0.1
@@ -233,10 +239,7 @@ class Deck:
     def _finish(self, job: _Job, kept: KeptFiles) -> None:
         asked = replace(self._asked(job, kept), aimed=job.aimed)
         future = self._workers.submit(exact_slot, asked, progress=job.progress, priority=job.priority)
-        future.add_done_callback(lambda done: self._finished(job, asked, done))
-
-    def _finished(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
-        self._deliver(job, asked, future)
+        future.add_done_callback(lambda done: self._deliver(job, asked, done))
 
     def _learn(self, job: _Job, files: KeptFiles, studied: Window | None) -> None:
         parts = parts_besides(studied, self.track.frames, self.track.sample_rate, self._workers.count)
@@ -325,11 +328,7 @@ _AudioMaker = Callable[[_Job, SlotAnswer, int, npt.NDArray[np.float32]], SlotAud
 
 
 def _audio(job: _Job, answer: SlotAnswer, sample_rate: int, samples: npt.NDArray[np.float32]) -> SlotAudio:
-    parts: dict[str, Any] = {
-        name: value
-        for name, value in vars(answer).items()
-        if name not in ("is_exact", "known", "studied", "aims", "aimed")
-    }
+    readings: dict[str, Any] = {known.name: getattr(answer, known.name) for known in fields(PreviewReadings)}
     return SlotAudio(
         slot=job.slot,
         settings=job.settings,
@@ -337,7 +336,7 @@ def _audio(job: _Job, answer: SlotAnswer, sample_rate: int, samples: npt.NDArray
         sample_rate=sample_rate,
         samples=samples,
         exact=answer.is_exact,
-        **parts,
+        **readings,
     )
 
 

@@ -71,7 +71,7 @@ def estimated(take: Take, window: Window, spool: Spool | None, progress: Progres
 def hastily_estimated(take: Take, window: Window, progress: Progress) -> Estimate:
     """`estimated` for a few seconds, begun so shortly before that they are nearly the same, and sooner there."""
     first, stop = _around(take, window, HASTY_PREROLL_S)
-    chunks = list(rechunked(take.excerpt(first, stop, longest_preroll=0)))
+    chunks = list(rechunked(take.excerpt(first, stop)))
     recorder = LimiterStudy(take.sample_rate, take.track.channels)
     for chunk in progress.follow(chunks, stop - first, lambda block: block.shape[1]):
         recorder.push(chunk)

@@ -104,19 +104,18 @@ class SlotJob:
     aimed: Drive | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class SlotAnswer:
-    """A preview: its samples lie in the job's file, interleaved float32; `known` where it is exact.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PreviewReadings:
+    """What is known of a preview besides its samples.
 
-    `studied` is the part of the take that was learnt on the way, `aims` what the take was made for,
-    `aimed` its drive.
+    `loudness` is of the whole master (its range and peak estimated as long as the drive is), `window_lufs` the
+    integrated loudness of the samples. `gain_reduction_db` (<= 0) is the limiter's, deepest value of each
+    `reduction_hop_frames`; `eq_gain_db` (bands, points) is the equalizer's on the mid signal at
+    `eq_frequencies_hz`, one point per `eq_hop_frames`. Both begin with the window. `match_report` tells what was
+    moved towards the references, if there are any.
     """
 
-    is_exact: bool
-    aims: Aims
-    aimed: Drive
     drive_db: float
-    known: KnownDrive | None
     loudness: Loudness
     window_lufs: float | None
     reduction_hop_frames: int
@@ -125,5 +124,23 @@ class SlotAnswer:
     eq_frequencies_hz: FloatArray
     eq_gain_db: FloatArray
     warnings: tuple[Warning, ...]
-    match_report: MatchReport | None
+    match_report: MatchReport | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SlotAnswer(PreviewReadings):
+    """A preview: its samples lie in the job's file, interleaved float32; `known` where it is exact.
+
+    `studied` is the part of the take that was learnt on the way, `aims` what the take was made for,
+    `aimed` its drive.
+    """
+
+    aims: Aims
+    aimed: Drive
+    known: KnownDrive | None
     studied: Window | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the samples are those of the master."""
+        return self.known is not None

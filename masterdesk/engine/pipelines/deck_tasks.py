@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deck_estimate import Estimate, estimate_start, estimated, hastily_estimated
 from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
 from masterdesk.engine.pipelines.deck_piece import samples_lufs
+from masterdesk.engine.pipelines.pickled import load, store
 from masterdesk.engine.pipelines.spool import Spool
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.targets import targets
@@ -60,7 +60,7 @@ def study_part(job: SlotJob, files: KeptFiles, part: Window, progress: Progress)
     """Process and study a part of the take; what was learnt lies in `files` then."""
     with _take(job) as take, _part_spool(take, files, part.start_frame) as spool:
         found = take.learn_part(part.start_frame, part.stop_frame, spool, progress)
-    _store(found, files.part(part.start_frame))
+    store(found, files.part(part.start_frame))
 
 
 @one_blas_thread
@@ -70,7 +70,7 @@ def study_slot(job: SlotJob, files: KeptFiles, parts: Sequence[Window], progress
         found = [_taken(files.part(part.start_frame)) for part in parts]
         take.join(found, None if files.audio is None else Spool.opened(take.track.channels, files.audio))
         take.solve(progress.part("Mastering", 0.0, 0.7))
-        _store(take.study, files.study)
+        store(take.study, files.study)
         return _exact_answer(job, take, progress.part("Mastering", 0.7, 1.0), is_exact=True)
 
 
@@ -84,7 +84,7 @@ def exact_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
 
 def store_desk(source: DeskSource, path: Path) -> None:
     """Write down for the workers what they need to know of a track."""
-    _store(source, path)
+    store(source, path)
 
 
 def _take(job: SlotJob) -> Take:
@@ -92,7 +92,7 @@ def _take(job: SlotJob) -> Take:
     take = Take(source, job.settings, source.sample_rate, match=job.match, aims=job.aims)
     if job.kept is not None:
         audio = job.kept.audio
-        take.resume(_load(job.kept.study), None if audio is None else Spool.opened(source.channels, audio))
+        take.resume(load(job.kept.study), None if audio is None else Spool.opened(source.channels, audio))
     if job.known is not None:
         take.drive, take.settled_lu = job.known.drive, job.known.settled_lu
     return take
@@ -103,7 +103,7 @@ def _estimate_slot(job: SlotJob, take: Take, files: KeptFiles, progress: Progres
         estimate = estimated(take, job.window, spool, progress)
     studied, part = estimate.studied or (None, None)
     if studied is not None:
-        _store(part, files.part(studied.start_frame))
+        store(part, files.part(studied.start_frame))
     return replace(_estimate_answer(job, take, estimate, job.window), studied=studied)
 
 
@@ -145,7 +145,6 @@ def _answer(
     hop_frames, gains = trace
     eq_frequencies, eq_gain = _eq(take.plan.tone, job.window, take.sample_rate)
     return SlotAnswer(
-        is_exact=known is not None,
         aims=take.aims,
         aimed=take.drive,
         drive_db=take.drive.drive_db,
@@ -199,25 +198,12 @@ def _eq(tone: TonePlan | None, window: Window, sample_rate: int) -> tuple[FloatA
 
 @lru_cache(maxsize=2)
 def _desk(path: Path) -> DeskSource:
-    source: DeskSource = _load(path)
+    source: DeskSource = load(path)
     return source
-
-
-# Only this program's own processes write these files, into a folder that nobody else can enter.
-
-
-def _store(content: Any, path: Path) -> None:
-    with path.open("wb") as file:
-        pickle.dump(content, file, protocol=5)
 
 
 def _taken(path: Path) -> Any:
     """What a file holds that is needed once."""
-    content = _load(path)
+    content = load(path)
     path.unlink(missing_ok=True)
     return content
-
-
-def _load(path: Path) -> Any:
-    with path.open("rb") as file:
-        return pickle.load(file)

@@ -228,10 +228,9 @@ class Take(Closable):
             return self._spool.blocks(start, stop)
         return self._excerpt(start, stop, preroll_frames(self.plan, self.track.sample_rate))
 
-    def excerpt(self, start: int, stop: int, longest_preroll: int) -> Iterator[Block]:
-        """`processed` without what was kept and with no more pre-roll than given: nearly the same, and sooner there."""
-        preroll = preroll_frames(self.plan, self.track.sample_rate)
-        return self._excerpt(start, stop, min(preroll, longest_preroll))
+    def excerpt(self, start: int, stop: int) -> Iterator[Block]:
+        """`processed` without what was kept and without pre-roll: soon nearly the same, and sooner there."""
+        return self._excerpt(start, stop, preroll=0)
 
     def close(self) -> None:
         """Give the temporary disk back."""

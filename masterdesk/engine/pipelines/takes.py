@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from masterdesk.engine.decode import open_source
 from masterdesk.engine.dsp.resample import resampled_frames
 from masterdesk.engine.limit import Drive, Study
 from masterdesk.engine.pipelines.deck_studies import PREFIX
+from masterdesk.engine.pipelines.pickled import load, store
 from masterdesk.engine.pipelines.references import ReferenceShelf, side_by_side
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take import Take
@@ -145,21 +145,15 @@ class KeptTakes(Takes):
             return ()  # reading it will say why
         return os.fspath(self._request.track), state.st_mtime_ns, state.st_size, self._request.settings
 
-    # Only this program's own processes write these files, into a folder that nobody else can enter.
-
     def _load(self, name: str) -> Any:
         path = self._path(name)
         if not path.exists():
             return None
-        with path.open("rb") as file:
-            key, content = pickle.load(file)
+        key, content = load(path)
         return content if key == self._key() else None
 
     def _store(self, name: str, content: Any) -> None:
-        unfinished = self._path(f"{name}.new")
-        with unfinished.open("wb") as file:
-            pickle.dump((self._key(), content), file, protocol=5)
-        unfinished.replace(self._path(name))
+        store((self._key(), content), self._path(name))
 
 
 def _processed(take: Take, progress: Progress) -> Take:

@@ -99,8 +99,8 @@ class Outputs:
         self.close()
         return True
 
-    def wants_longer_buffer(self) -> bool:
-        """Whether the card dropped out and has the shorter buffer; from now on cards are opened with the longer one."""
+    def lengthen_buffer(self) -> bool:
+        """If the card dropped out with the shorter buffer, have cards opened with the longer one; whether so."""
         output = self.current
         if not isinstance(output, CardOutput) or not output.underruns or self.latency_s >= LONG_LATENCY_S:
             return False

@@ -127,7 +127,7 @@ class Service:
             latency_s = self._outputs.current.latency_s
             if self._outputs.give_up_lost():
                 self._stop_where_heard(latency_s)
-            elif self._outputs.wants_longer_buffer():
+            elif self._outputs.lengthen_buffer():
                 self._reopen()
         if not self._mixer.silent:
             self._quiet_since_s = now_s
