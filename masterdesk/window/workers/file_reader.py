@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from masterdesk.engine.errors import MasterDeskError
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.window.models.lane import LaneModel
@@ -29,13 +28,14 @@ class FileReader(QObject):
         """Read `path`; its samples are kept at `sample_rate` (Hz; `None`: the file's own)."""
         self.stop()
         self._lane.start(path)
-        reading = _Reading(path, sample_rate, self)
-        reading.opened.connect(self._open)
-        reading.grown.connect(self._grow)
-        reading.named.connect(self._name)
-        reading.progressed.connect(self._progress)
-        reading.succeeded.connect(self._ready)
-        reading.failed.connect(self._fail)
+        lane, reading = self._lane, _Reading(path, sample_rate, self)
+        reading.opened.connect(lane.opened)
+        reading.grown.connect(lane.grow)
+        reading.named.connect(lane.named)
+        reading.progressed.connect(lambda stage, fraction: lane.progress(fraction))
+        reading.succeeded.connect(lane.ready)
+        reading.failed.connect(lambda error: lane.fail(str(error)))
+        reading.ended.connect(self._end)
         self._reading = reading
         reading.start()
 
@@ -51,39 +51,6 @@ class FileReader(QObject):
         """Empty the lane."""
         self.stop()
         self._lane.clear()
-
-    @property
-    def _is_stale(self) -> bool:
-        """Whether the signal being handled comes from a reading that was given up."""
-        return self.sender() is not self._reading
-
-    def _open(self, audio_format: AudioFormat, duration_s: float | None) -> None:
-        if not self._is_stale:
-            self._lane.opened(audio_format, duration_s)
-
-    def _grow(self, update: PeakUpdate) -> None:
-        if not self._is_stale:
-            self._lane.grow(update.peaks)
-
-    def _name(self, title: str, artist: str) -> None:
-        if not self._is_stale:
-            self._lane.named(title, artist)
-
-    def _progress(self, stage: str, fraction: float) -> None:
-        if not self._is_stale:
-            self._lane.progress(fraction)
-
-    def _ready(self, track: DeskTrack) -> None:
-        if self._is_stale:
-            track.close()
-        else:
-            self._end()
-            self._lane.ready(track)
-
-    def _fail(self, error: MasterDeskError) -> None:
-        if not self._is_stale:
-            self._end()
-            self._lane.fail(str(error))
 
     def _end(self) -> None:
         self._reading = None
@@ -112,14 +79,14 @@ class _Reading(Task):
 
     def _open(self, audio_format: AudioFormat, expected_frames: int | None) -> None:
         rate = self._sample_rate or audio_format.sample_rate
-        self.opened.emit(audio_format, None if expected_frames is None else expected_frames / rate)
+        self.tell("opened", audio_format, None if expected_frames is None else expected_frames / rate)
 
     def _grow(self, update: PeakUpdate) -> None:
         """Tags come after the first of the waveform, which is what people wait for."""
-        self.grown.emit(update)
+        self.tell("grown", update.peaks)
         if not self._is_named:
             self._is_named = True
             from masterdesk.engine.encode.tags.copying import read_tags
 
             tags = read_tags(self._path)
-            self.named.emit(tags.first("title") or "", tags.first("artist") or "")
+            self.tell("named", tags.first("title") or "", tags.first("artist") or "")

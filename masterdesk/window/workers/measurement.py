@@ -52,9 +52,8 @@ class Measurement(QObject):
         self._task = Task(self.work(), self)
         self._task.succeeded.connect(self.take)
         self._task.failed.connect(self.forget)
-        self._task.finished.connect(self._end)
+        self._task.ended.connect(self._end)
         self._task.start()
 
     def _end(self) -> None:
-        if self.sender() is self._task:
-            self._task = None
+        self._task = None

@@ -53,7 +53,7 @@ class ReferenceReader(QObject):
         """How far the lane's own file is; it is measured when it has been read."""
         lane, references = self._models.reference, self._models.references
         if lane.status is LaneStatus.READING:
-            references.learn(str(lane.path), SourceFacts(SourceStatus.READING, round(lane.fraction, 2)))
+            references.learn(str(lane.path), _being_read(lane.fraction))
         elif lane.status is LaneStatus.FAILED:
             references.learn(str(lane.path), SourceFacts(SourceStatus.FAILED, problem=lane.problem))
 
@@ -89,35 +89,24 @@ class ReferenceReader(QObject):
         else:
             known = lane.analysis if str(lane.path) == path else None
             work = partial(_file_facts, self._workers, self._shelf(), path, known)
-        self._path, task = path, Task(work, self)
-        self._task = task
-        task.progressed.connect(self._progress)
-        task.succeeded.connect(self._take)
-        task.failed.connect(self._fail)
-        task.finished.connect(self._end)
-        task.start()
+        learn = partial(self._models.references.learn, path)
+        self._path, self._task = path, Task(work, self)
+        self._task.progressed.connect(lambda stage, fraction: learn(_being_read(fraction)))
+        self._task.succeeded.connect(learn)
+        self._task.failed.connect(lambda error: learn(SourceFacts(SourceStatus.FAILED, problem=str(error))))
+        self._task.ended.connect(self._end)
+        self._task.start()
         if not self._models.references.is_reading(path):
-            self._models.references.learn(path, SourceFacts(SourceStatus.READING))
-
-    # Signals of a task that was given up come late, when another one is at work.
-
-    def _progress(self, stage: str, fraction: float) -> None:
-        if self.sender() is self._task:
-            self._models.references.learn(self._path, SourceFacts(SourceStatus.READING, round(fraction, 2)))
-
-    def _take(self, facts: SourceFacts) -> None:
-        if self.sender() is self._task:
-            self._models.references.learn(self._path, facts)
-
-    def _fail(self, error: MasterDeskError) -> None:
-        if self.sender() is self._task:
-            self._models.references.learn(self._path, SourceFacts(SourceStatus.FAILED, problem=str(error)))
+            learn(_being_read())
 
     def _end(self) -> None:
-        if self._task is not None and self.sender() is self._task:
-            self._task.wait()
-            self._task = None
-            self._follow()
+        self._task = None
+        self._follow()
+
+
+def _being_read(fraction: float = 0.0) -> SourceFacts:
+    """To a hundredth: what is learned anew is drawn anew."""
+    return SourceFacts(SourceStatus.READING, round(fraction, 2))
 
 
 def _file_facts(

@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
-from masterdesk.engine.errors import MasterDeskError
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.request import MasterRequest
 from masterdesk.window.models.render_queue import JobStatus, RenderJob, RenderQueueModel
@@ -20,18 +19,15 @@ if TYPE_CHECKING:
 
 
 class Renderer(QObject):
-    """Renders what waits in the queue. `idle` comes when nothing is left.
+    """Renders what waits in the queue.
 
     Several files of one card are written from one take, which is computed for the first of them.
     """
-
-    idle = Signal()
 
     def __init__(self, queue: RenderQueueModel, workers: EngineWorkers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue, self._workers = queue, workers
         self._task: Task | None = None
-        self._job: RenderJob | None = None
         self._is_closed = False
         self._takes_folder: Path | None = None
         self._takes_key: object = None
@@ -42,10 +38,10 @@ class Renderer(QObject):
 
     def cancel(self, job: RenderJob) -> None:
         """Stop a running job, or take a waiting one out of the line."""
-        if job is self._job and self._task is not None:
-            self._task.cancel()
-        elif job.status is JobStatus.WAITING:
+        if job.status is JobStatus.WAITING:
             self._queue.cancel(job)
+        elif job.status is JobStatus.RUNNING and self._task is not None:
+            self._task.cancel()
 
     def retry(self, job: RenderJob) -> None:
         """Try a job again that failed or was cancelled."""
@@ -62,22 +58,29 @@ class Renderer(QObject):
         self._drop_takes()
 
     def _next(self) -> None:
-        waiting = next((job for job in self._queue.jobs if job.status is JobStatus.WAITING), None)
         if self._task is not None or self._is_closed:
             return
+        waiting = next((job for job in self._queue.jobs if job.status is JobStatus.WAITING), None)
         if waiting is None:
             self._drop_takes()
-            return
-        self._job = waiting
-        self._queue.start(waiting)
-        task = Task(partial(_render, self._workers, waiting.request, self._folder_for(waiting)), self)
-        task.progressed.connect(self._progress)
-        task.succeeded.connect(self._finish)
-        task.failed.connect(self._fail)
-        task.cancelled.connect(self._cancelled)
-        task.finished.connect(self._end)
+        else:
+            self._start(waiting)
+
+    def _start(self, job: RenderJob) -> None:
+        queue = self._queue
+        queue.start(job)
+        task = Task(partial(_render, self._workers, job.request, self._folder_for(job)), self)
+        task.progressed.connect(partial(queue.progress, job))
+        task.succeeded.connect(partial(queue.finish, job))
+        task.failed.connect(lambda error: queue.fail(job, str(error)))
+        task.cancelled.connect(partial(queue.cancel, job))
+        task.ended.connect(self._end)
         self._task = task
         task.start()
+
+    def _end(self) -> None:
+        self._task = None
+        self._next()
 
     def _folder_for(self, job: RenderJob) -> Path | None:
         """Where takes are kept: for a job that goes on from one before, or before others that will."""
@@ -97,30 +100,6 @@ class Renderer(QObject):
 
             remove_takes_folder(self._takes_folder)
             self._takes_folder = self._takes_key = None
-
-    # The task's signals come one after the other, each before `_end`, so that the running job is the one meant.
-
-    def _progress(self, stage: str, fraction: float) -> None:
-        if self._job is not None:
-            self._queue.progress(self._job, stage, fraction)
-
-    def _finish(self, report: MasterReport) -> None:
-        if self._job is not None:
-            self._queue.finish(self._job, report)
-
-    def _fail(self, error: MasterDeskError) -> None:
-        if self._job is not None:
-            self._queue.fail(self._job, str(error))
-
-    def _cancelled(self) -> None:
-        if self._job is not None:
-            self._queue.cancel(self._job)
-
-    def _end(self) -> None:
-        self._task, self._job = None, None
-        self._next()
-        if self._task is None:
-            self.idle.emit()
 
 
 def _take_key(job: RenderJob) -> object:

@@ -19,20 +19,24 @@ END_WITHIN_MS = 3000
 
 
 class Task(QThread):
-    """Runs `work(progress)` and tells how it goes; exactly one of the last three signals comes, once."""
+    """Runs `work(progress)` and tells how it goes.
+
+    Exactly one of `succeeded`, `failed` and `cancelled` comes, once, and then `ended`, when the thread is over.
+    """
 
     progressed = Signal(str, float)
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    ended = Signal()
     _came = Signal(str, tuple)
 
     def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._told = 0.0
-        self._is_closed = False
-        self._progress = Progress(self._tell)
+        self._is_closed = self._has_left = False
+        self._progress = Progress(self._tell_progress)
         self._came.connect(self._pass_on)
         self.finished.connect(self._leave)
 
@@ -41,12 +45,16 @@ class Task(QThread):
         self._progress.cancel()
 
     def close(self) -> None:
-        """Stop, and be forgotten: no signal but `finished` comes any more, and the thread ends by itself, soon."""
+        """Stop, and be forgotten: nothing is told any more, not even the end, and the thread ends by itself, soon."""
         self._is_closed = True
         self.cancel()
         self.setParent(None)
-        if self.isRunning():
+        if not self._has_left:
             _closed.add(self)
+
+    def tell(self, signal: str, *content: Any) -> None:
+        """Emit the signal of this name in the window's thread, unless the task is closed by then."""
+        self._came.emit(signal, content)
 
     def discard(self, answer: Any) -> None:
         """Let go of an answer that nobody waits for any more."""
@@ -56,15 +64,15 @@ class Task(QThread):
         try:
             answer = self._work(self._progress)
         except Cancelled:
-            self._came.emit("cancelled", ())
+            self.tell("cancelled")
         except MasterDeskError as error:
-            self._came.emit("failed", (error,))
+            self.tell("failed", error)
         except Exception as error:
             sys.excepthook(*sys.exc_info())
             what = f"something unexpected happened ({type(error).__name__}: {error})"
-            self._came.emit("failed", (MasterDeskError(what, "try again, and report it if it happens again"),))
+            self.tell("failed", MasterDeskError(what, "try again, and report it if it happens again"))
         else:
-            self._came.emit("succeeded", (answer,))
+            self.tell("succeeded", answer)
         finally:
             self._work = _nothing  # it may hold the audio of a whole track
 
@@ -77,17 +85,21 @@ class Task(QThread):
 
     def _leave(self) -> None:
         """A task that is over lives only as long as somebody looks at it, not as long as its parent."""
+        self.wait()  # `finished` comes a moment before the thread is over, and it may be let go of now
+        self._has_left = True
         self.setParent(None)
         _closed.discard(self)
+        if not self._is_closed:
+            self.ended.emit()
 
-    def _tell(self, stage: str, fraction: float) -> None:
+    def _tell_progress(self, stage: str, fraction: float) -> None:
         now = time.monotonic()
         if now - self._told >= TELL_EVERY_S or fraction >= 1.0:
             self._told = now
-            self._came.emit("progressed", (stage, fraction))
+            self.tell("progressed", stage, fraction)
 
 
-#: Closed tasks that still run: a thread that nobody holds would take the program down with it.
+#: Closed tasks that have not left: a thread that nobody holds would take the program down with it.
 _closed: set[Task] = set()
 
 

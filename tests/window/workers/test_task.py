@@ -7,6 +7,7 @@ import time
 import weakref
 
 import pytest
+from PySide6.QtCore import Signal
 
 from masterdesk.engine.errors import InputError
 from masterdesk.window.workers.task import Task, _closed, wait_for_closed
@@ -108,6 +109,56 @@ def test_an_answer_that_was_there_before_the_end_is_not_told_after_it(qtbot, ans
     task.close()
     qtbot.wait(20)
     assert answers == []
+
+
+class Counting(Task):
+    """Tells something of its own before it answers."""
+
+    counted = Signal(int)
+
+    def __init__(self):
+        super().__init__(self._count)
+
+    def _count(self, progress):
+        for number in range(3):
+            self.tell("counted", number)
+        return "done"
+
+
+@pytest.fixture
+def told():
+    """Everything that a task tells, and whether its thread was still there."""
+    told, task = [], Counting()
+    task.counted.connect(told.append)
+    task.succeeded.connect(told.append)
+    task.ended.connect(lambda: told.append(task.isRunning()))
+    task.start()
+    return task, told
+
+
+def test_what_a_task_tells_of_its_own_comes_in_order_and_the_end_when_the_thread_is_over(qtbot, told):
+    _, told = told
+    qtbot.waitUntil(lambda: len(told) == 5)
+    assert told == [0, 1, 2, "done", False]
+
+
+def test_a_task_that_was_closed_in_between_tells_nothing_of_its_own(qtbot, told):
+    task, told = told
+    task.wait()  # all that it told waits in the event queue
+    task.close()
+    qtbot.wait(20)
+    assert told == []
+
+
+def test_an_answer_on_its_way_is_let_go_of_though_nobody_holds_its_task(qtbot, answers):
+    task = Task(lambda progress: 5)
+    task.discard = answers.append
+    task.start()
+    task.wait()
+    task.close()
+    del task
+    gc.collect()
+    qtbot.waitUntil(lambda: answers == [5])
 
 
 def test_the_end_of_the_program_waits_for_what_was_closed(qapp):
