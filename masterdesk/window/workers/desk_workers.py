@@ -13,6 +13,7 @@ from masterdesk.window.workers.metering import Metering
 from masterdesk.window.workers.previewer import Previewer
 from masterdesk.window.workers.reference_reader import ReferenceReader
 from masterdesk.window.workers.renderer import Renderer
+from masterdesk.window.workers.slot_loudness import SlotLoudness
 from masterdesk.window.workers.sound import Sound
 from masterdesk.window.workers.task import wait_for_closed
 
@@ -25,6 +26,7 @@ class Workers:
     readers: dict[str, FileReader]
     sound: Sound
     metering: Metering
+    slot_loudness: SlotLoudness
     previewer: Previewer
     renderer: Renderer
     references: ReferenceReader
@@ -33,6 +35,7 @@ class Workers:
     def close(self) -> None:
         """End every thread and process, the quick ones first."""
         self.metering.close()
+        self.slot_loudness.close()
         self.sound.close()
         self.previewer.close()
         self.renderer.close()
@@ -53,6 +56,7 @@ def make_workers(models: Models) -> Workers:
         {key: FileReader(models.lane(key)) for key in (ORIGINAL, REFERENCE)},
         sound,
         Metering(models, sound),
+        SlotLoudness(models),
         previewer,
         Renderer(models.queue, engine),
         ReferenceReader(models, engine, previewer.shelf),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
 
-from masterdesk.engine.progress import Progress
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS, SOURCE_KEYS
 from masterdesk.window.workers.measurement import Measurement
@@ -19,13 +17,15 @@ SETTLE_MS = 120
 MAX_CUT_DB = 30.0
 
 
-class LoudnessMatch(Measurement):
-    """Gains at which the sources are equally loud. `changed` when they are others than before."""
+class LoudnessMatch(Measurement[float | None]):
+    """Gains at which the sources are equally loud. `changed` when they are others than before.
+
+    Both files are measured here; slots come with the loudness of their window.
+    """
 
     def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(SETTLE_MS, parent)
+        super().__init__(partial(file_clips, models), _integrated_lufs, SETTLE_MS, parent)
         self._models = models
-        self._measured: dict[str, float | None] = {}
         models.track.changed.connect(self.ask)
         models.reference.changed.connect(self.ask)
         models.desk.window_changed.connect(self.ask)
@@ -42,24 +42,12 @@ class LoudnessMatch(Measurement):
     def window_lufs(self) -> dict[str, float]:
         """Measured loudness of every source that has one."""
         slots = zip(SLOT_KEYS, self._models.slots, strict=True)
-        found = {key: slot.audio.window_lufs for key, slot in slots if slot.audio is not None}
-        return {key: lufs for key, lufs in {**self._measured, **found}.items() if lufs is not None}
-
-    def work(self) -> Callable[[Progress], dict[str, float | None]]:
-        """Measure what lies in the window of both files."""
-        return partial(_window_lufs, file_clips(self._models))
-
-    def take(self, answer: dict[str, float | None]) -> None:
-        """Play by this from now on."""
-        self._measured = answer
-        self.changed.emit()
-
-    def forget(self) -> None:
-        """Play the files as they are."""
-        self.take({})
+        of_slots = {key: slot.audio.window_lufs for key, slot in slots if slot.audio is not None}
+        of_files = {key: found.value for key, found in self.known.items()}
+        return {key: lufs for key, lufs in {**of_files, **of_slots}.items() if lufs is not None}
 
 
-def _window_lufs(clips: dict[str, WindowClip], progress: Progress) -> dict[str, float | None]:
+def _integrated_lufs(clip: WindowClip) -> float | None:
     from masterdesk.engine.live.clip_loudness import integrated_lufs
 
-    return {key: integrated_lufs(clip.samples.T, clip.sample_rate) for key, clip in clips.items()}
+    return integrated_lufs(clip.samples.T, clip.sample_rate)

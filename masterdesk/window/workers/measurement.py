@@ -1,30 +1,66 @@
-"""What is measured again whenever something has changed and then rested for a moment."""
+"""What is measured of each source within the window, whenever something has changed and then rested for a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from masterdesk.engine.progress import Progress
 from masterdesk.window.workers.task import Task
+from masterdesk.window.workers.window_clips import WindowClip
+
+Value = TypeVar("Value")
 
 
-class Measurement(QObject):
-    """Measures in a thread, one at a time, `settle_ms` after the last `ask`. `changed` when results are others."""
+@dataclass(frozen=True, eq=False)
+class Measured(Generic[Value]):
+    """`value` was measured of the clip with this token."""
+
+    token: object
+    value: Value
+
+
+class Measurement(QObject, Generic[Value]):
+    """Measures `clips()` in a thread, one run at a time, `settle_ms` after the last `ask`: those that are new.
+
+    `known` holds what was found, by source; a run that fails leaves nothing, since what was found before is of
+    other clips. `changed` after each run.
+    """
 
     changed = Signal()
 
-    def __init__(self, settle_ms: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        clips: Callable[[], dict[str, WindowClip]],
+        measure: Callable[[WindowClip], Value],
+        settle_ms: int,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._clips, self._measure = clips, measure
+        self.known: dict[str, Measured[Value]] = {}
         self._task: Task | None = None
         self._timer = QTimer(self, singleShot=True, interval=settle_ms)
-        self._timer.timeout.connect(self._measure)
+        self._timer.timeout.connect(self.run)
 
     def ask(self) -> None:
         """Something changed that counts."""
         self._timer.start()
+
+    def run(self) -> None:
+        """Measure now, or after what is being measured: nobody waits for it here."""
+        if self._task is not None:
+            self._timer.start()
+            return
+        self._task = Task(partial(_measured, self._clips(), dict(self.known), self._measure), self)
+        self._task.succeeded.connect(self._take)
+        self._task.failed.connect(lambda _: self._take({}))
+        self._task.ended.connect(self._end)
+        self._task.start()
 
     def close(self) -> None:
         """Stop measuring."""
@@ -33,27 +69,30 @@ class Measurement(QObject):
             self._task.close()
             self._task = None
 
-    def work(self) -> Callable[[Progress], Any]:
-        """What is to be done in the thread, frozen as things are now."""
-        raise NotImplementedError
+    def show(self) -> None:
+        """Pass on what is known now."""
+        self.changed.emit()
 
-    def take(self, answer: Any) -> None:
-        """Keep what was measured."""
-        raise NotImplementedError
-
-    def forget(self) -> None:
-        """Keep nothing: it could not be measured, and what was measured before is of something else."""
-        raise NotImplementedError
-
-    def _measure(self) -> None:
-        if self._task is not None:
-            self._timer.start()  # the one before is still at it, and nobody waits for it here
-            return
-        self._task = Task(self.work(), self)
-        self._task.succeeded.connect(self.take)
-        self._task.failed.connect(self.forget)
-        self._task.ended.connect(self._end)
-        self._task.start()
+    def _take(self, found: dict[str, Measured[Value]]) -> None:
+        self.known = found
+        self.show()
 
     def _end(self) -> None:
         self._task = None
+
+
+def _measured(
+    clips: dict[str, WindowClip],
+    known: dict[str, Measured[Value]],
+    measure: Callable[[WindowClip], Value],
+    progress: Progress,
+) -> dict[str, Measured[Value]]:
+    found = {}
+    for key, clip in clips.items():
+        progress.advance(0.0)
+        old = known.get(key)
+        if old is None or old.token != clip.token:
+            found[key] = Measured(clip.token, measure(clip))
+        else:
+            found[key] = old
+    return found

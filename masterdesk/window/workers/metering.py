@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QThread, Signal
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.live import LiveFrame
 from masterdesk.window.models.slot import SlotModel
-from masterdesk.window.workers.slot_loudness import SlotLoudness
 from masterdesk.window.workers.source_spectra import SourceSpectra
 
 if TYPE_CHECKING:
@@ -34,9 +33,9 @@ class Metering(QObject):
         super().__init__(parent)
         self._models, self._sound = models, sound
         self._loop: _Loop | None = None
-        self.spectra, self.slot_loudness = SourceSpectra(models, self), SlotLoudness(models, self)
+        self.spectra = SourceSpectra(models, self)
         sound.player_changed.connect(self._follow_player)
-        models.desk.heard_changed.connect(self._follow_heard)
+        models.desk.heard_changed.connect(self._show)
         models.live.options_changed.connect(self._follow_options)
         models.playback.playing_changed.connect(self._follow_playing)
         for slot in models.slots:
@@ -53,7 +52,6 @@ class Metering(QObject):
     def close(self) -> None:
         """End the thread."""
         self.spectra.close()
-        self.slot_loudness.close()
         self._stop()
 
     def _stop(self) -> None:
@@ -72,9 +70,6 @@ class Metering(QObject):
             self._follow_options()
             self._loop.start(QThread.Priority.LowPriority)
 
-    def _follow_heard(self) -> None:
-        self._show()
-
     def _follow_blind(self) -> None:
         if not self._models.blind.is_hiding:
             self._show()
@@ -90,7 +85,7 @@ class Metering(QObject):
         if self._loop is not None:
             live = self._models.live
             self._loop.ask("options", live.smoothing_octaves, live.tilt_db_per_octave, live.averages, live.holds_peaks)
-        self.spectra.follow_options()
+        self.spectra.show()
 
     def _follow_playing(self, is_playing: bool) -> None:
         if self._loop is not None:

@@ -47,6 +47,11 @@ def slot_clips(models: Models) -> dict[str, WindowClip]:
     return {key: _slot_clip(slot.audio) for key, slot in slots if slot.audio is not None}
 
 
+def all_clips(models: Models) -> dict[str, WindowClip]:
+    """Those of the files and those of the slots."""
+    return {**file_clips(models), **slot_clips(models)}
+
+
 def _slot_clip(audio: SlotAudio) -> WindowClip:
     start_s = audio.window.start_frame / audio.sample_rate
     return WindowClip(weakref.ref(audio), audio.samples, audio.sample_rate, start_s)

@@ -10,6 +10,7 @@ from masterdesk.window.models.desk_state import SOURCE_KEYS
 from masterdesk.window.workers import loudness_match
 
 RATE = 16000
+MEASURE = "masterdesk.engine.live.clip_loudness.integrated_lufs"
 
 
 def settled(desk, qtbot, ready):
@@ -64,10 +65,10 @@ def test_what_cannot_be_measured_is_played_as_it_is(loaded, qtbot, monkeypatch):
     loaded.answer(0, window_lufs=-60.0)
     settled(loaded, qtbot, lambda gains: gains["original"] < -10.0)
 
-    def fail(clips, progress):
+    def fail(samples, rate):
         raise InputError("the file is gone", "open it again")
 
-    monkeypatch.setattr(loudness_match, "_window_lufs", fail)
+    monkeypatch.setattr(MEASURE, fail)
     loaded.actions.window.move(20.0)
     settled(loaded, qtbot, lambda gains: gains["original"] == 0.0)
 
@@ -87,6 +88,34 @@ def test_what_is_all_but_silent_does_not_silence_the_rest(loaded, qtbot):
     assert loaded.player.gains_db["original"] == -loudness_match.MAX_CUT_DB
 
 
+def measured_once(loaded, qtbot):
+    """The worker, which has measured the track and is at rest."""
+    match = loaded.workers.sound._match
+    qtbot.waitUntil(lambda: "original" in match.window_lufs() and match._task is None, timeout=10000)
+    return match
+
+
+def test_only_what_is_new_is_measured(loaded, reference_song, qtbot, monkeypatch):
+    """A reference tells much while it is read, and each time something of it may be new."""
+    match, measured = measured_once(loaded, qtbot), []
+    monkeypatch.setattr(MEASURE, lambda samples, rate: measured.append(samples) or -20.0 - len(measured))
+
+    def run():
+        match.run()
+        qtbot.waitUntil(lambda: match._task is None, timeout=10000)
+        return len(measured)
+
+    assert run() == 0
+    loaded.put_reference(reference_song)
+    assert run() == 1
+    loaded.models.reference.named("Slow Tide", "Somebody")
+    assert run() == 1
+    assert match.window_lufs()["reference"] == -21.0
+    loaded.actions.window.move(20.0)
+    assert run() == 2
+    assert (match.window_lufs()["original"], match.window_lufs()["reference"]) == (-22.0, -21.0)
+
+
 def test_measuring_does_not_stop_the_window(loaded, qtbot, monkeypatch):
     """A window that is dragged while another is measured waits for its turn; the user does not."""
     import threading
@@ -99,12 +128,13 @@ def test_measuring_does_not_stop_the_window(loaded, qtbot, monkeypatch):
         go_on.wait(5.0)
         return -20.0
 
-    monkeypatch.setattr("masterdesk.engine.live.clip_loudness.integrated_lufs", slow)
-    match = loaded.workers.sound._match
-    match._measure()
+    match = measured_once(loaded, qtbot)
+    monkeypatch.setattr(MEASURE, slow)
+    loaded.actions.window.move(20.0)
+    match.run()
     assert began.wait(5.0)
     started = time.monotonic()
-    match._measure()
+    match.run()
     took_s = time.monotonic() - started
     go_on.set()
     assert took_s < 0.05

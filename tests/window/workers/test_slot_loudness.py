@@ -7,7 +7,6 @@ import pytest
 from window import scenes
 
 from masterdesk.engine.live import integrated_lufs
-from masterdesk.window.workers import slot_loudness
 
 RATE = 16000
 
@@ -70,12 +69,12 @@ def test_what_could_not_be_measured_is_not_known(loaded, qtbot, monkeypatch):
     slot = loaded.models.slots[0]
     qtbot.waitUntil(lambda: slot.loudness is not None, timeout=10000)
 
-    def fail(*arguments):
+    def fail(*arguments, **options):
         from masterdesk.engine.errors import InputError
 
         raise InputError("the file is gone", "open it again")
 
-    monkeypatch.setattr(slot_loudness, "_measured", fail)
+    monkeypatch.setattr("masterdesk.engine.live.loudness_series", fail)
     loaded.answer(0)
     qtbot.waitUntil(lambda: slot.loudness is None, timeout=10000)
     gc.collect()
