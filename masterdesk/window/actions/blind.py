@@ -143,16 +143,16 @@ class BlindTestActions(QObject):
     def _is_ready(self, key: str) -> bool:
         """Whether a card can be heard, and as it will stay: an estimate is replaced soon."""
         if key in SLOT_KEYS:
-            return self._models.slots[SLOT_KEYS.index(key)].status is SlotStatus.EXACT
+            return self._models.slot(key).status is SlotStatus.EXACT
         return self._models.lane(key).track is not None
 
     def _are_coming(self, *keys: str) -> bool:
-        return any(key in SLOT_KEYS and self._models.slots[SLOT_KEYS.index(key)].is_busy for key in keys)
+        return any(key in SLOT_KEYS and self._models.slot(key).is_busy for key in keys)
 
     def _sound(self, key: str) -> object:
         """What a card plays: the same object as long as it is the same sound."""
         if key in SLOT_KEYS:
-            return self._models.slots[SLOT_KEYS.index(key)].audio
+            return self._models.slot(key).audio
         return self._models.lane(key).track
 
     def _check_sounds(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from masterdesk.window.models.blind_test import BlindTestModel
 from masterdesk.window.models.desk import DeskModel
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_COUNT
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
 from masterdesk.window.models.lane import LaneModel
 from masterdesk.window.models.live import LiveModel
 from masterdesk.window.models.match_panel import MatchPanelModel
@@ -25,9 +25,7 @@ class Models:
     desk: DeskModel = field(default_factory=DeskModel)
     track: LaneModel = field(default_factory=LaneModel)
     reference: LaneModel = field(default_factory=LaneModel)
-    slots: tuple[SlotModel, ...] = field(
-        default_factory=lambda: tuple(SlotModel(number) for number in range(1, SLOT_COUNT + 1))
-    )
+    slots: tuple[SlotModel, ...] = field(default_factory=lambda: tuple(SlotModel(key) for key in SLOT_KEYS))
     references: ReferencesModel = field(default_factory=ReferencesModel)
     match_panel: MatchPanelModel = field(default_factory=MatchPanelModel)
     playback: PlaybackModel = field(default_factory=PlaybackModel)
@@ -38,3 +36,7 @@ class Models:
     def lane(self, key: str) -> LaneModel:
         """The file behind "original" or "reference"."""
         return {ORIGINAL: self.track, REFERENCE: self.reference}[key]
+
+    def slot(self, key: str) -> SlotModel:
+        """The slot behind "1" to "5"."""
+        return self.slots[SLOT_KEYS.index(key)]

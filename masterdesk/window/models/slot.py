@@ -25,7 +25,7 @@ class SlotStatus(Enum):
 
 
 class SlotModel(QObject):
-    """The living state of slot `number` (1 to 5).
+    """The living state of the slot that is heard by `key` ("1" to "5").
 
     `loudness` is that of `audio` over its time, or for a moment still that of the audio before it; `None`
     until it is `measured`.
@@ -35,9 +35,9 @@ class SlotModel(QObject):
     progressed = Signal(float)
     measured = Signal()
 
-    def __init__(self, number: int, parent: QObject | None = None) -> None:
+    def __init__(self, key: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.number = number
+        self.key = key
         self.status = SlotStatus.EMPTY
         self.audio: SlotAudio | None = None
         self.loudness: LoudnessSeries | None = None

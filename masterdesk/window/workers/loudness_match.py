@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import SLOT_KEYS, SOURCE_KEYS
+from masterdesk.window.models.desk_state import SOURCE_KEYS
 from masterdesk.window.workers.measurement import Measurement
 from masterdesk.window.workers.window_clips import WindowClip, file_clips
 
@@ -41,8 +41,7 @@ class LoudnessMatch(Measurement[float | None]):
 
     def window_lufs(self) -> dict[str, float]:
         """Measured loudness of every source that has one."""
-        slots = zip(SLOT_KEYS, self._models.slots, strict=True)
-        of_slots = {key: slot.audio.window_lufs for key, slot in slots if slot.audio is not None}
+        of_slots = {slot.key: slot.audio.window_lufs for slot in self._models.slots if slot.audio is not None}
         of_files = {key: found.value for key, found in self.known.items()}
         return {key: lufs for key, lufs in {**of_files, **of_slots}.items() if lufs is not None}
 

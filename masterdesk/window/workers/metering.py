@@ -79,7 +79,7 @@ class Metering(QObject):
     def _follow_slot(self) -> None:
         slot = self.sender()
         if self._loop is not None and isinstance(slot, SlotModel):
-            self._loop.ask("slot", str(slot.number), slot.audio)
+            self._loop.ask("slot", slot.key, slot.audio)
 
     def _follow_options(self) -> None:
         if self._loop is not None:

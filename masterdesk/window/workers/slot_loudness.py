@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import SLOT_KEYS
 from masterdesk.window.workers.measurement import Measurement
 from masterdesk.window.workers.window_clips import WindowClip, slot_clips
 
@@ -31,11 +30,11 @@ class SlotLoudness(Measurement["LoudnessSeries"]):
     def show(self) -> None:
         """Pass on what is of the audio that is heard now."""
         now = slot_clips(self._models)
-        for key, slot in zip(SLOT_KEYS, self._models.slots, strict=True):
-            found = self.known.get(key)
+        for slot in self._models.slots:
+            found = self.known.get(slot.key)
             if found is None:
                 slot.measure(None)
-            elif key in now and found.token == now[key].token:
+            elif slot.key in now and found.token == now[slot.key].token:
                 slot.measure(found.value)
 
 

@@ -174,7 +174,7 @@ class Sound(QObject):
         if self.player is not None:
             audio = slot.audio
             clip = None if audio is None else Clip(audio.samples, audio.window.start_frame)
-            self.player.set_clip(SLOT_KEYS[slot.number - 1], clip)
+            self.player.set_clip(slot.key, clip)
 
     def _follow_heard(self) -> None:
         if self.player is not None:
@@ -184,7 +184,7 @@ class Sound(QObject):
         """What is asked for, or the original as long as that is not there yet: silence would be taken for a fault."""
         key = self._models.blind.heard_key or self._models.desk.state.heard
         if key in SLOT_KEYS:
-            return key if self._is_rendered(self._models.slots[SLOT_KEYS.index(key)]) else ORIGINAL
+            return key if self._is_rendered(self._models.slot(key)) else ORIGINAL
         return key if key == ORIGINAL or self._fitting_reference() is not None else ORIGINAL
 
     def _is_rendered(self, slot: SlotModel) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.deck import SlotAudio
@@ -43,8 +43,7 @@ def file_clips(models: Models) -> dict[str, WindowClip]:
 
 def slot_clips(models: Models) -> dict[str, WindowClip]:
     """The audio of every slot that has some."""
-    slots = zip(SLOT_KEYS, models.slots, strict=True)
-    return {key: _slot_clip(slot.audio) for key, slot in slots if slot.audio is not None}
+    return {slot.key: _slot_clip(slot.audio) for slot in models.slots if slot.audio is not None}
 
 
 def all_clips(models: Models) -> dict[str, WindowClip]:
