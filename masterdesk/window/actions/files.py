@@ -11,13 +11,13 @@ from masterdesk.engine.errors import MasterDeskError, OutputError, shown_path
 from masterdesk.engine.progress import Progress
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
-from masterdesk.window.models import matching
+from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
 from masterdesk.window.models.lane import LaneStatus
-from masterdesk.window.models.match_file import SUFFIX as MATCH_SUFFIX
 from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
+from masterdesk.window.workers.match_files import SUFFIX as MATCH_SUFFIX
 from masterdesk.window.workers.task import Task
 
 GROUP = "File"
@@ -150,7 +150,7 @@ class FileActions(QObject):
         if path is not None and path == state.reference:
             self._read_reference()  # it may be another by now, or readable
             return
-        self._models.desk.change(text, **matching.with_file(state, path))
+        self._models.desk.change(text, **match_changes.with_file(state, path))
         self._tell_lost(state, self._models.desk.state)
 
     def _tell_lost(self, old: DeskState, new: DeskState) -> None:

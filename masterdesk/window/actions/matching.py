@@ -10,7 +10,7 @@ from masterdesk.engine.types.reference import MatchAmounts
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.listening import ListeningActions
 from masterdesk.window.actions.view import ViewActions
-from masterdesk.window.models import matching
+from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_COUNT, SLOT_KEYS
 from masterdesk.window.models.slot_match import scaled, with_locked
@@ -62,11 +62,11 @@ class MatchActions(QObject):
 
     def set_lock(self, slot: int, part: str, on: bool) -> None:
         """Let an amount be as it is, whatever else is done with the slot; or give it free."""
-        matches = list(self._models.desk.state.matches)
-        locks = matches[slot].locks | {part} if on else matches[slot].locks - {part}
-        matches[slot] = replace(matches[slot], locks=locks)
+        state = self._models.desk.state
+        match = state.matches[slot]
+        match = replace(match, locks=match.locks | {part} if on else match.locks - {part})
         text = f"{'Lock' if on else 'Unlock'} {part} of card {slot + 1}"
-        self._models.desk.change(text, matches=tuple(matches))
+        self._models.desk.change(text, matches=state.with_slot(slot, match=match).matches)
 
     def show_panel(self, slot: int, by_key: bool = False) -> None:
         """Open the match of a slot, and hear it: amounts are set by ear, and the spectrum shows what is heard."""
@@ -78,7 +78,7 @@ class MatchActions(QObject):
         """Let the slot that is heard, or the last one, which fits the track least, match the reference; and open it."""
         state = self._models.desk.state
         slot = SLOT_COUNT - 1 if state.heard_slot is None else state.heard_slot
-        self._models.desk.change(f"Reference match of card {slot + 1}", **matching.switched_on(state, slot))
+        self._models.desk.change(f"Reference match of card {slot + 1}", **match_changes.switched_on(state, slot))
         self.show_panel(slot)
 
     def close_panel(self) -> None:

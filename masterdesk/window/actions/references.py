@@ -12,11 +12,10 @@ from masterdesk.engine.types.reference import MAX_REFERENCES, WEIGHT_RANGE, Refe
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.matching import GROUP, MatchActions
 from masterdesk.window.actions.view import ViewActions
-from masterdesk.window.models import matching
+from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import Region
-from masterdesk.window.models.match_file import SUFFIX
-from masterdesk.window.workers.match_files import MatchFiles
+from masterdesk.window.models.desk_state import DeskState, Region
+from masterdesk.window.workers.match_files import SUFFIX, MatchFiles
 
 #: A shorter region says nothing about music, in seconds.
 MIN_REGION_S = 1.0
@@ -75,21 +74,21 @@ class ReferenceActions(QObject):
         saved = next((path for path in paths if path.suffix == SUFFIX), None)
         if saved is not None:
             self.use(slot, saved)
-            return
-        desk = self._models.desk
-        files, changes = [path.absolute() for path in paths], {}
-        state = desk.state
+        else:
+            self._add_files(slot, [path.absolute() for path in paths])
+
+    def _add_files(self, slot: int, files: Sequence[Path]) -> None:
+        state, changes = self._models.desk.state, {}
         if state.reference is None and files:
-            changes = matching.with_file(state, files[0])
+            changes = match_changes.with_file(state, files[0])
             state = replace(state, **changes)
-        old = state.slots[slot].references or tuple(filter(None, [matching.lane_reference(state)]))
-        new = [str(path) for path in files if str(path) not in {one.path for one in old}]
-        if len(old) + len(new) > MAX_REFERENCES:
+        references = _with_files(state, slot, files)
+        if len(references) > MAX_REFERENCES:
             self._view.tell(f"A card matches at most {MAX_REFERENCES} references: the others were left out.")
-        references = (*old, *map(Reference, new))[:MAX_REFERENCES]
         for path in files:
             self._models.preferences.remember_file(path)
-        desk.change(f"Add a reference to card {slot + 1}", **{**changes, **matching.matching(state, slot, references)})
+        changes |= match_changes.matching(state, slot, references[:MAX_REFERENCES])
+        self._models.desk.change(f"Add a reference to card {slot + 1}", **changes)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Let the slot that is heard match what was dropped without saying for which."""
@@ -100,7 +99,7 @@ class ReferenceActions(QObject):
         """Let a slot match a file no more; without any left its profile decides."""
         state = self._models.desk.state
         references = tuple(one for one in state.slots[slot].references if one.path != path)
-        changes = matching.matching(state, slot, references)
+        changes = match_changes.matching(state, slot, references)
         self._models.desk.change(f"Remove a reference from card {slot + 1}", **changes)
 
     def set_weight(self, slot: int, path: str, weight: float) -> None:
@@ -115,24 +114,20 @@ class ReferenceActions(QObject):
         if path == str(self._models.desk.state.reference):
             self._set_region("Region of the reference", region)
         else:
-            part = matching.selection_of(region)
+            part = match_changes.selection_of(region)
             self._change(slot, path, "", "Region of a reference", region=part, is_loudest=False)
 
     def share(self, slot: int) -> None:
         """Let every other slot that matches something match what this one does."""
-        desk, source = self._models.desk, self._models.desk.state.slots[slot]
-        state = desk.state
-        for other, settings in enumerate(state.slots):
-            if other != slot and settings.has_reference:
-                state = replace(state, **matching.matching(state, other, source.references, source.use_match))
-        desk.change(f"References of card {slot + 1} for all", slots=state.slots, matches=state.matches)
+        changes = match_changes.matching_alike(self._models.desk.state, slot)
+        self._models.desk.change(f"References of card {slot + 1} for all", **changes)
 
     def set_region(self, start_s: float, stop_s: float) -> None:
         """Match only a region of the lane's reference."""
         duration_s = self._models.reference.duration_s or max(start_s, stop_s)
         start_s, stop_s = (min(max(end_s, 0.0), duration_s) for end_s in sorted((start_s, stop_s)))
         if stop_s - start_s >= MIN_REGION_S:
-            self._set_region("Region of the reference", Region(round(start_s, 1), round(stop_s, 1)), "region")
+            self._set_region("Region of the reference", Region(start_s, stop_s).rounded, "region")
 
     def clear_lane_region(self) -> None:
         """Match all of the lane's reference."""
@@ -165,7 +160,7 @@ class ReferenceActions(QObject):
 
     def remove_saved(self, slot: int) -> None:
         """Let a slot match its file no more."""
-        changes = matching.matching(self._models.desk.state, slot, ())
+        changes = match_changes.matching(self._models.desk.state, slot, ())
         self._models.desk.change(f"Remove the saved match of card {slot + 1}", **changes)
 
     def ask(self, what: str, slot: int) -> None:
@@ -181,7 +176,7 @@ class ReferenceActions(QObject):
 
     def _use(self, slot: int, path: Path) -> None:
         self._models.preferences.folder = path.parent
-        changes = matching.matching(self._models.desk.state, slot, (), str(path))
+        changes = match_changes.matching(self._models.desk.state, slot, (), str(path))
         self._models.desk.change(f"Saved match for card {slot + 1}", **changes)
 
     def _tell_saved(self, slot: int, path: Path) -> None:
@@ -206,7 +201,7 @@ class ReferenceActions(QObject):
         if state.reference is None:
             self._view.tell(NO_REFERENCE)
         else:
-            self._models.desk.change(text, merge_key, **matching.with_region(state, region))
+            self._models.desk.change(text, merge_key, **match_changes.with_region(state, region))
 
     def _change(self, slot: int, path: str, merge_key: str, text: str, **fields: object) -> None:
         settings = self._models.desk.state.slots[slot]
@@ -224,4 +219,12 @@ class ReferenceActions(QObject):
             return
         duration_s = track.frames / track.sample_rate
         if region.start_s > duration_s - MIN_REGION_S:
-            self._models.desk.note(**matching.with_region(self._models.desk.state, None))
+            self._models.desk.note(**match_changes.with_region(self._models.desk.state, None))
+
+
+def _with_files(state: DeskState, slot: int, files: Sequence[Path]) -> tuple[Reference, ...]:
+    """What a slot matches, or would match, and with it the files that are not among that."""
+    lane = match_changes.lane_reference(state)
+    old = state.slots[slot].references or (() if lane is None else (lane,))
+    known = {one.path for one in old}
+    return (*old, *(Reference(path) for path in map(str, files) if path not in known))

@@ -12,7 +12,7 @@ from masterdesk.engine.resources import platform
 from masterdesk.engine.types.reference import MatchAmounts
 from masterdesk.engine.types.settings import CEILING_RANGE_DBTP, LOUDNESS_RANGE_LUFS, Settings
 from masterdesk.window.actions.commands import Commands
-from masterdesk.window.models import matching
+from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState
 from masterdesk.window.models.slot_match import SlotMatch, with_locked
@@ -68,7 +68,7 @@ class SlotActions(QObject):
 
     def use_reference(self, slot: int, on: bool) -> None:
         """Let the slot match again what it did, or else the desk's reference; or go back to its profile alone."""
-        state, switch = self._models.desk.state, matching.switched_on if on else matching.switched_off
+        state, switch = self._models.desk.state, match_changes.switched_on if on else match_changes.switched_off
         self._models.desk.change(f"Reference match of card {slot + 1}", **switch(state, slot))
 
     def set_match(self, slot: int, part: str, amount: float) -> None:
@@ -106,9 +106,8 @@ class SlotActions(QObject):
         desk, state = self._models.desk, self._models.desk.state
         locks, old = state.matches[slot].locks, state.slots[slot].match
         amounts: MatchAmounts = with_locked(settings.match, old, locks)
-        slots, matches = list(state.slots), list(state.matches)
-        slots[slot], matches[slot] = replace(settings, match=amounts), replace(match, locks=locks)
-        desk.change(text, slots=tuple(slots), matches=tuple(matches))
+        new = state.with_slot(slot, replace(settings, match=amounts), replace(match, locks=locks))
+        desk.change(text, slots=new.slots, matches=new.matches)
 
     def _match_without_loudness(self, slot: int) -> MatchAmounts:
         """The amounts of a slot that gets a target of its own; one that is locked goes on."""

@@ -57,7 +57,7 @@ class DeskModel(QObject):
 
     def change_slot(self, slot: int, settings: Settings, text: str, merge_key: str = "") -> None:
         """Give slot number `slot` (from 0) new settings, as one step that can be undone."""
-        slots = (*self._state.slots[:slot], settings, *self._state.slots[slot + 1 :])
+        slots = self._state.with_slot(slot, settings).slots
         self.change(text, f"{merge_key}-{slot}" if merge_key else "", slots=slots)
 
     def freeze(self, frozen: bool) -> None:

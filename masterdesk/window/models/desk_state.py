@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from masterdesk.engine.types.request import DEFAULT_PREVIEW_DURATION_S, DEFAULT_PREVIEW_START_S
@@ -30,6 +30,11 @@ class Region:
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.stop_s - self.start_s
+
+    @property
+    def rounded(self) -> Region:
+        """The same to a tenth of a second, the hop of what is known of a reference."""
+        return Region(round(self.start_s, 1), round(self.stop_s, 1))
 
 
 @dataclass(frozen=True)
@@ -74,3 +79,9 @@ class DeskState:
     def heard_slot(self) -> int | None:
         """Number (from 0) of the slot that is heard, `None` for Original and Reference."""
         return SLOT_KEYS.index(self.heard) if self.heard in SLOT_KEYS else None
+
+    def with_slot(self, slot: int, settings: Settings | None = None, match: SlotMatch | None = None) -> DeskState:
+        """The same, but for slot number `slot` (from 0): its settings, or what it keeps of its match."""
+        slots, matches = list(self.slots), list(self.matches)
+        slots[slot], matches[slot] = settings or slots[slot], match or matches[slot]
+        return replace(self, slots=tuple(slots), matches=tuple(matches))

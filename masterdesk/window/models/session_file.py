@@ -15,7 +15,7 @@ from masterdesk import __version__
 from masterdesk.engine.errors import InputError, MasterDeskError, OutputError, shown_path
 from masterdesk.engine.types.settings import Settings, settings_from_mapping
 from masterdesk.window.models.desk_state import SLOT_COUNT, SOURCE_KEYS, DeskState, MonitorState, Region
-from masterdesk.window.models.match_file import match_from_mapping, match_to_mapping
+from masterdesk.window.models.match_mapping import match_from_mapping, match_to_mapping
 from masterdesk.window.models.slot_match import SlotMatch
 
 SUFFIX = ".mdsession"

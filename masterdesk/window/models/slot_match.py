@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 
 from masterdesk.engine.types.reference import MatchAmounts, Reference
+from masterdesk.engine.types.settings import Settings
 
 #: What can be matched, in the order in which it is shown.
 PARTS = ("tone", "dynamics", "width", "loudness")
@@ -17,6 +18,11 @@ class MatchSource:
     profile: str | None = None
     references: tuple[Reference, ...] = ()
     use_match: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> MatchSource:
+        """What decides by these settings."""
+        return cls(settings.profile, settings.references, settings.use_match)
 
     @property
     def is_match(self) -> bool:

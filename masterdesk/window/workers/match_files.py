@@ -16,6 +16,9 @@ from masterdesk.window.workers.task import Task
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.references import ReferenceShelf
 
+#: Files that hold a saved match.
+SUFFIX = ".mdmatch"
+
 
 class MatchFiles(QObject):
     """`saved(slot, path)` and `opened(slot, path)` when a file is written, or is a match; `failed(problem)` if not."""

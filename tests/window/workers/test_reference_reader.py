@@ -9,7 +9,7 @@ from window import scenes
 
 from masterdesk.engine.pipelines.references import LOUDEST_S
 from masterdesk.engine.types.reference import Reference
-from masterdesk.window.models import matching
+from masterdesk.window.models import match_changes
 from masterdesk.window.models.references import SourceStatus
 from masterdesk.window.models.slot import SlotStatus
 from masterdesk.window.workers import reference_reader
@@ -34,7 +34,7 @@ def analyzed(loaded, monkeypatch):
 
 def match(loaded, slot, *paths):
     references = tuple(Reference(str(path)) for path in paths)
-    loaded.models.desk.change("Match", **matching.matching(loaded.state, slot, references))
+    loaded.models.desk.change("Match", **match_changes.matching(loaded.state, slot, references))
 
 
 def facts(loaded, path):

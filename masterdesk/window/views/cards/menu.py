@@ -12,7 +12,7 @@ from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_COUNT
 from masterdesk.window.models.lane import LaneStatus
-from masterdesk.window.models.matching import can_match
+from masterdesk.window.models.match_changes import can_match
 from masterdesk.window.models.slot import SlotStatus
 from masterdesk.window.models.slot_names import slot_name
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.match_file import SUFFIX
+from masterdesk.window.workers.match_files import SUFFIX
 
 MATCH_FILTER = f"Saved matches (*{SUFFIX} *.json);;All files (*)"
 

@@ -10,7 +10,7 @@ from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS
-from masterdesk.window.models.matching import can_match
+from masterdesk.window.models.match_changes import can_match
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.choosers import Check

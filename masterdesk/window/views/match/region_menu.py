@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from masterdesk.engine.types.selection import Selection
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.matching import selection_of
+from masterdesk.window.models.match_changes import selection_of
 from masterdesk.window.views.match import words
 
 HINT = "Shift and drag on its lane: a region of your own"

@@ -11,7 +11,7 @@ from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import Region
-from masterdesk.window.models.matching import selection_of
+from masterdesk.window.models.match_changes import selection_of
 from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.models.slot import SlotModel, SlotStatus
 from masterdesk.window.views.texts import DASH, MINUS, clock

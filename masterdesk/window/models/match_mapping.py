@@ -1,4 +1,4 @@
-"""What a slot keeps of its match, as JSON values of a session; and how files with a saved match are called."""
+"""What a slot keeps of its match, as JSON values of a session."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import Any
 
 from masterdesk.engine.types.settings import settings_from_mapping
 from masterdesk.window.models.slot_match import PARTS, MatchSource, SlotMatch
-
-#: Files that hold a saved match.
-SUFFIX = ".mdmatch"
 
 
 def match_to_mapping(match: SlotMatch) -> dict[str, Any]:
@@ -38,5 +35,4 @@ def _source_to_mapping(source: MatchSource) -> dict[str, Any]:
 
 
 def _source_from_mapping(given: Mapping[str, Any]) -> MatchSource:
-    settings = settings_from_mapping(given)
-    return MatchSource(settings.profile, settings.references, settings.use_match)
+    return MatchSource.of(settings_from_mapping(given))

@@ -19,26 +19,22 @@ from masterdesk.window.models.slot_match import MatchSource, SlotMatch
 Changes = dict[str, Any]
 References = tuple[Reference, ...]
 
-#: Regions are kept to a tenth of a second, the hop of what is known of a reference.
-DECIMALS = 1
-
 
 def selection_of(region: Region | None) -> Selection | None:
     """A region as the engine has it."""
-    return None if region is None else Selection(round(region.start_s, DECIMALS), round(region.stop_s, DECIMALS))
+    return None if region is None else Selection(region.rounded.start_s, region.rounded.stop_s)
 
 
 def lane_reference(state: DeskState) -> Reference | None:
     """The reference of the lane with the region that counts of it."""
-    return (
-        None if state.reference is None else Reference(str(state.reference), 1.0, selection_of(state.reference_region))
-    )
+    if state.reference is None:
+        return None
+    return Reference(str(state.reference), region=selection_of(state.reference_region))
 
 
 def can_match(state: DeskState, slot: int) -> bool:
     """Whether there is something that slot number `slot` (from 0) could match, or matches already."""
-    other = state.matches[slot].other
-    return state.slots[slot].has_reference or state.reference is not None or (other is not None and other.is_match)
+    return state.slots[slot].has_reference or bool(switched_on(state, slot))
 
 
 def switched_on(state: DeskState, slot: int) -> Changes:
@@ -57,8 +53,7 @@ def switched_off(state: DeskState, slot: int) -> Changes:
     settings = state.slots[slot]
     if not settings.has_reference:
         return {}
-    other = MatchSource(settings.profile, settings.references, settings.use_match)
-    return _put(state, slot, _alone(state, slot), other)
+    return _put(state, slot, _alone(state, slot), MatchSource.of(settings))
 
 
 def matching(state: DeskState, slot: int, references: References, use_match: str | None = None) -> Changes:
@@ -67,9 +62,17 @@ def matching(state: DeskState, slot: int, references: References, use_match: str
     if not references and use_match is None:
         return _put(state, slot, _alone(state, slot), None)
     source = MatchSource(settings.profile if settings.has_reference else None, references, use_match)
-    return _put(
-        state, slot, _from(settings, source), kept.other if settings.has_reference else MatchSource(settings.profile)
-    )
+    other = kept.other if settings.has_reference else MatchSource(settings.profile)
+    return _put(state, slot, _from(settings, source), other)
+
+
+def matching_alike(state: DeskState, slot: int) -> Changes:
+    """Every other slot that matches something matches what this one does."""
+    source = state.slots[slot]
+    for other, settings in enumerate(state.slots):
+        if other != slot and settings.has_reference:
+            state = replace(state, **matching(state, other, source.references, source.use_match))
+    return _cards(state)
 
 
 def with_region(state: DeskState, region: Region | None) -> Changes:
@@ -110,7 +113,7 @@ def _everywhere(state: DeskState, changed: Callable[[References], References]) -
         elif kept.other is not None and kept.other.references:
             other = replace(kept.other, references=changed(kept.other.references))
             state = replace(state, **_put(state, slot, settings, other))
-    return {"slots": state.slots, "matches": state.matches}
+    return _cards(state)
 
 
 def _from(settings: Settings, source: MatchSource) -> Settings:
@@ -125,8 +128,8 @@ def _alone(state: DeskState, slot: int) -> Settings:
 
 
 def _put(state: DeskState, slot: int, settings: Settings, other: MatchSource | None) -> Changes:
-    kept = SlotMatch(state.matches[slot].locks, other)
-    return {
-        "slots": (*state.slots[:slot], settings, *state.slots[slot + 1 :]),
-        "matches": (*state.matches[:slot], kept, *state.matches[slot + 1 :]),
-    }
+    return _cards(state.with_slot(slot, settings, SlotMatch(state.matches[slot].locks, other)))
+
+
+def _cards(state: DeskState) -> Changes:
+    return {"slots": state.slots, "matches": state.matches}
