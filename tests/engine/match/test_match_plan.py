@@ -1,10 +1,11 @@
 """A plan takes a track to its reference, within bounds, and leaves alone what says nothing."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from engine.match.tracks import RATE, balance_db, distance, music, rendered, side_ratio_db
+from engine.match.tracks import RATE, balance_db, distance, music, rendered, side_ratio_db, with_side
 from engine.plan.timelines import analysis_of
 
 from masterdesk.engine.match import combined, match_plan, reference_match
@@ -13,11 +14,15 @@ from masterdesk.engine.match.goal import (
     MAX_BOOST_DB,
     MAX_CUT_DB,
     MAX_LOW_STEP_DB,
+    MAX_NARROWING_DB,
     MAX_SECTION_DB,
     MAX_STEP_DB,
+    MAX_WIDENING_DB,
     UNKNOWN_RANGE_DB,
+    WIDEST_DB,
+    WIDEST_HZ,
 )
-from masterdesk.engine.match.planner import MAX_CORRECTION_DB
+from masterdesk.engine.match.planner import MAX_CORRECTION_DB, SIDE_STEPS
 from masterdesk.engine.match.riding import MAX_RIDE_DB
 from masterdesk.engine.plan import make_plan
 from masterdesk.engine.resources import profile
@@ -167,13 +172,60 @@ def test_mono_on_either_side_leaves_the_width_alone(dark, bright):
     assert plan_for(dual, bright).width is None
 
 
-def test_the_low_end_stays_centered_and_the_fold_down_keeps_its_level():
-    narrow, wide = music(8, width=0.1), music(9, width=0.9)
+def test_no_band_passes_what_folds_down_well_however_wide_the_reference_is():
+    narrow, wide = music(8, width=0.4), music(9, width=1.5)
     out = rendered(plan_for(narrow, wide, MatchAmounts(dynamics=0)), narrow)
-    ratio = side_ratio_db(out)
-    assert ratio[:5].max() < -10.0, "below 60 Hz"
-    assert ratio.max() < 1.0
+    hertz = analysis_of(out, RATE).timeline.band_frequencies_hz
+    bounds = np.interp(np.log2(hertz), np.log2(WIDEST_HZ), WIDEST_DB)
+    assert (side_ratio_db(out) - bounds)[4:].max() < 0.7
     assert 10 * np.log10(np.mean(out.mean(axis=0) ** 2) / np.mean(out**2)) > -3.2
+
+
+def test_the_low_end_is_as_wide_as_that_of_the_reference():
+    track = music(8, width=0.3)
+    centered, wide = (with_side(music(9, width=0.5), lambda hz, db=db: np.where(hz < 150, db, 0.0)) for db in (-15, 0))
+    for reference in (centered, wide):
+        out = rendered(plan_for(track, reference, MatchAmounts(dynamics=0)), track)
+        assert distance(side_ratio_db(out)[4:9], side_ratio_db(reference)[4:9]) < 1.0
+
+
+def test_the_side_moves_within_its_bounds_and_smoothly_over_bands():
+    narrow, jagged = (
+        music(8, width=0.05),
+        with_side(music(9, width=0.9), lambda hz: np.where(abs(hz - 900) < 300, -50, 0)),
+    )
+    for track, reference in ((narrow, jagged), (jagged, narrow)):
+        gains = plan_for(track, reference, MatchAmounts(tone=0, dynamics=0)).width.side_gain_db
+        assert gains.max() <= MAX_WIDENING_DB + MAX_CORRECTION_DB
+        assert gains.min() >= -MAX_NARROWING_DB - MAX_CORRECTION_DB
+        assert np.abs(np.diff(gains)).max() <= SIDE_STEPS * MAX_STEP_DB + 0.01
+
+
+@pytest.mark.parametrize(("ratio_db", "least_db", "most_db"), [(-20, 12, 16.5), (-32, 6, 12), (-45, -0.5, 0.5)])
+def test_the_less_image_there_is_the_less_is_made_of_it(bright, ratio_db, least_db, most_db):
+    track = music(8, width=10 ** (ratio_db / 20))
+    out = rendered(plan_for(track, bright, MatchAmounts(dynamics=0)), track)
+    widened = (side_ratio_db(out) - side_ratio_db(track))[12:29]
+    assert least_db < widened.mean() < most_db
+
+
+def test_a_side_of_noise_is_not_raised(bright):
+    quiet = 0.03 * with_side(music(8, width=0.2), lambda hz: np.where(hz > 3000, -12.0, 0.0))
+    loud = quiet / 0.03
+    gains = [plan_for(track, bright, MatchAmounts(tone=0, dynamics=0)).width.side_gain_db for track in (quiet, loud)]
+    assert gains[1][25:30].min() > 8.0
+    assert gains[0][27:30].max() < 1.0, "of the same track, its side under the noise of 16 bits"
+
+
+def test_the_noise_of_a_reference_says_nothing_of_width(dark):
+    match = reference_match(analysis_of(dark, RATE))
+    is_noise = match.tone.frequencies_hz > 5000.0
+    level_db, ratio_db = (
+        np.where(is_noise, *values) for values in ((-75.0, match.tone.level_db), (0.0, match.tone.side_ratio_db))
+    )
+    noisy = replace(match, tone=replace(match.tone, level_db=level_db, side_ratio_db=ratio_db))
+    width = match_plan(analysis_of(dark, RATE), noisy, MatchAmounts(tone=0, dynamics=0), Plan()).width
+    assert width is None or np.abs(width.side_gain_db).max() < 1.0
 
 
 def test_loud_parts_go_to_loud_parts_and_quiet_to_quiet():

@@ -34,6 +34,14 @@ def music(seed, seconds=24.0, tilt_db=-4.5, width=0.4, loud_db=0.0, quiet_db=-8.
     return np.stack([mid + width * side, mid - width * side]).astype(np.float32)
 
 
+def with_side(audio, gain_db, rate=RATE):
+    """Audio (2, frames) whose side has another gain at each frequency: `gain_db` of an array of Hz."""
+    mid, side = audio.mean(axis=0), 0.5 * (audio[0] - audio[1])
+    gains = 10 ** (gain_db(np.fft.rfftfreq(side.size, 1 / rate)) / 20)
+    side = np.fft.irfft(np.fft.rfft(side) * gains, side.size)
+    return np.stack([mid + side, mid - side]).astype(np.float32)
+
+
 def rendered(plan, audio, rate=RATE):
     """Audio through the stages of a plan."""
     blocks = (audio[:, i : i + 65536] for i in range(0, audio.shape[1], 65536))
