@@ -7,14 +7,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import FrameType
 
 from masterdesk import __version__
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
+from masterdesk.engine.pipelines.second_process import SecondProcess, has_second_core
 
 #: Any of these is the command, even where a file has the same name.
 COMMAND_NAMES = ("analyze", "master", "preview", "convert", "profiles", "platforms")
+#: These work in two processes.
+LONG_COMMAND_NAMES = ("master",)
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
@@ -24,8 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if _are_files(arguments):
         return _open_window(arguments)
-    options = _parser().parse_args(arguments)
-    _on_interrupt(_raise_interrupt)
+    with _second_process(arguments) as second:
+        options = _parser().parse_args(arguments, argparse.Namespace(second=second))
+        _on_interrupt(_raise_interrupt)
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         options.run(options)
     except SettingsError as error:
@@ -42,6 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         return _fail(MasterDeskError(_system_text(error), "free the resource it names and run again"), EXIT_FAILED)
     return EXIT_DONE
+
+
+def _second_process(arguments: Sequence[str]) -> AbstractContextManager[SecondProcess | None]:
+    """The process that a long command shares its work with: begun first, so that it loads while this one does."""
+    pays = arguments[0] in LONG_COMMAND_NAMES and has_second_core()
+    return SecondProcess() if pays else nullcontext()
 
 
 def _are_files(arguments: Sequence[str]) -> bool:

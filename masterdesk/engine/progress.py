@@ -43,6 +43,12 @@ class Progress:
         inner._stage = stage
         return inner
 
+    def silent(self) -> Progress:
+        """A view of this progress that tells nobody, for what goes on beside what is told of."""
+        inner = Progress()
+        inner._cancelled = self._cancelled
+        return inner
+
     def check(self) -> None:
         """Raise `Cancelled` if asked to stop."""
         if self._cancelled.is_set():

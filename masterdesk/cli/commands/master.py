@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> None:
     delivery = delivery_request(options)
     request = MasterRequest(options.track, options.output, settings, delivery, seed, options.save_match)
     with progress_line() as progress:
-        report = master(request, progress)
+        report = master(request, progress, options.second)
     if options.json:
         print_json(master_to_json(report))
     else:

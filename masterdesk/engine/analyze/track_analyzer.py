@@ -8,19 +8,16 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.analyze.clip_detector import ClipDetector
 from masterdesk.engine.analyze.evidence import Evidence
 from masterdesk.engine.analyze.findings import find_all
-from masterdesk.engine.analyze.loudness_meter import LoudnessCurve, LoudnessMeter
-from masterdesk.engine.analyze.mid_side import MidSide
-from masterdesk.engine.analyze.spectrum_meter import POINTS_PER_SECOND, Spectra, SpectrumMeter
-from masterdesk.engine.analyze.stereo_meter import StereoMeter, stereo_image
+from masterdesk.engine.analyze.loudness_meter import LoudnessCurve
+from masterdesk.engine.analyze.meter_sets import LevelMeters, LevelReadings, ToneMeters, ToneReadings
+from masterdesk.engine.analyze.spectrum_meter import POINTS_PER_SECOND, Spectra
+from masterdesk.engine.analyze.stereo_meter import stereo_image
 from masterdesk.engine.analyze.tone import eq_levels
-from masterdesk.engine.analyze.word_length import WordLengthMeter
 from masterdesk.engine.dsp.bands import THIRD_OCTAVE_HZ
 from masterdesk.engine.dsp.loudness import HOPS_PER_SECOND, SHORT_TERM_HOPS
 from masterdesk.engine.dsp.processor import Block, Rechunker
-from masterdesk.engine.dsp.true_peak import TruePeakMeter
 from masterdesk.engine.types.analysis import Analysis, Loudness, Timeline
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Finding, Warning
@@ -49,19 +46,9 @@ class TrackAnalyzer:
     """`analyze` for whoever has the blocks pass by."""
 
     def __init__(self, audio_format: AudioFormat) -> None:
-        rate, channels = audio_format.sample_rate, audio_format.channels
         self._format = audio_format
-        self._seconds = Rechunker(rate)
-        self._mid_side = MidSide(audio_format.channel_order, channels)
-        self._loudness = LoudnessMeter(audio_format)
-        self._true_peak = TruePeakMeter(rate, channels)
-        self._spectrum = SpectrumMeter(rate, min(channels, 2), audio_format.frames)
-        self._stereo = StereoMeter(rate)
-        self._clips = ClipDetector()
-        self._word_length = WordLengthMeter(audio_format)
-        self._frames = 0
-        self._sums = np.zeros(channels)
-        self._peaks = np.zeros(channels)
+        self._seconds = Rechunker(audio_format.sample_rate)
+        self._levels, self._tone = LevelMeters(audio_format), ToneMeters(audio_format)
 
     def push(self, block: Block) -> None:
         """Take the next frames, (channels, frames) in float32, every sample finite."""
@@ -73,51 +60,48 @@ class TrackAnalyzer:
         rest = self._seconds.rest()
         if rest is not None:
             self._measure(rest)
-        evidence = self._evidence()
-        remarks = tuple(_as_finding(warning) for warning in warnings)
-        eq = eq_levels(evidence.spectra, self._format.sample_rate)
-        findings = remarks + find_all(evidence)
-        return Analysis(
-            file=file,
-            format=evidence.format,
-            loudness=evidence.loudness,
-            eq=eq,
-            stereo=evidence.stereo,
-            findings=findings,
-            timeline=evidence.timeline,
-            spectrum=evidence.spectra.long_term,
-        )
+        return drawn_up(file, self._format, self._levels.finish(), self._tone.finish(), warnings)
 
     def _measure(self, second: Block) -> None:
         samples = np.ascontiguousarray(second, dtype=np.float32)
-        self._frames += samples.shape[1]
-        self._sums += samples.sum(axis=1)
-        np.maximum(self._peaks, np.maximum(samples.max(axis=1), -samples.min(axis=1)), out=self._peaks)
-        parts = self._mid_side.split(samples)
-        self._loudness.push(samples)
-        self._true_peak.push(samples)
-        self._spectrum.push(parts)
-        self._stereo.push(parts)
-        self._clips.push(samples)
-        self._word_length.push(samples)
+        self._levels.push(samples)
+        self._tone.push(samples)
 
-    def _evidence(self) -> Evidence:
-        curve, spectra, energy = self._loudness.finish(), self._spectrum.finish(), self._stereo.finish()
-        true_peaks, sample_peaks = self._true_peak.finish()
-        return Evidence(
-            format=replace(self._format, frames=self._frames),
-            loudness=_loudness(curve, float(true_peaks.max(initial=0.0)), float(self._peaks.max(initial=0.0))),
-            curve=curve,
-            stereo=stereo_image(energy, spectra),
-            energy=energy,
-            spectra=spectra,
-            timeline=_timeline(curve, spectra, true_peaks),
-            sample_peaks=sample_peaks,
-            channel_means=self._sums / max(self._frames, 1),
-            channel_peaks=self._peaks,
-            flat_tops=self._clips.finish(),
-            word_length=self._word_length.finish(),
-        )
+
+def drawn_up(
+    file: str, audio_format: AudioFormat, levels: LevelReadings, tone: ToneReadings, warnings: Remarks = ()
+) -> Analysis:
+    """The analysis of a track from what both sets of meters found, and what the decoder had to say."""
+    evidence = _evidence(audio_format, levels, tone)
+    remarks = tuple(_as_finding(warning) for warning in warnings)
+    return Analysis(
+        file=file,
+        format=evidence.format,
+        loudness=evidence.loudness,
+        eq=eq_levels(evidence.spectra, audio_format.sample_rate),
+        stereo=evidence.stereo,
+        findings=remarks + find_all(evidence),
+        timeline=evidence.timeline,
+        spectrum=evidence.spectra.long_term,
+    )
+
+
+def _evidence(audio_format: AudioFormat, levels: LevelReadings, tone: ToneReadings) -> Evidence:
+    true_peak, sample_peak = levels.true_peaks.max(initial=0.0), levels.channel_peaks.max(initial=0.0)
+    return Evidence(
+        format=replace(audio_format, frames=levels.frames),
+        loudness=_loudness(levels.curve, float(true_peak), float(sample_peak)),
+        curve=levels.curve,
+        stereo=stereo_image(tone.energy, tone.spectra),
+        energy=tone.energy,
+        spectra=tone.spectra,
+        timeline=_timeline(levels.curve, tone.spectra, levels.true_peaks),
+        sample_peaks=levels.sample_peaks,
+        channel_means=levels.channel_means,
+        channel_peaks=levels.channel_peaks,
+        flat_tops=levels.flat_tops,
+        word_length=levels.word_length,
+    )
 
 
 def _loudness(curve: LoudnessCurve, true_peak: float, sample_peak: float) -> Loudness:

@@ -15,7 +15,7 @@ _LONGEST_SUFFIX = 8
 
 
 class Part:
-    """A file being written for `target`; `name` opens it, as often as wanted, in this process.
+    """A file being written for `target`; `name` opens it, as often as wanted, in this process and its children.
 
     On Linux it has no entry in any folder until it is settled, so that not even
     a killed process leaves litter. Elsewhere, and on disks that cannot do that, it is
@@ -26,7 +26,7 @@ class Part:
         self._target = target
         self._descriptor = descriptor
         self._hidden = hidden
-        self.name = f"/proc/self/fd/{descriptor}" if hidden is None else str(hidden)
+        self.name = _opening(descriptor) if hidden is None else str(hidden)
 
     def flush(self) -> None:
         """Wait until the content is on the disk, whoever wrote it."""
@@ -65,17 +65,22 @@ def _open_unnamed(folder: Path) -> int | None:
         descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
     except OSError:
         return None  # not every disk can; making a named file tells what is wrong, if anything is
-    if Path(f"/proc/self/fd/{descriptor}").exists():
+    if Path(_opening(descriptor)).exists():
         return descriptor
     os.close(descriptor)
     return None
+
+
+def _opening(descriptor: int) -> str:
+    """A path by which Linux opens an open file anew, whether or not it has a name."""
+    return f"/proc/{os.getpid()}/fd/{descriptor}"
 
 
 def _link(descriptor: int, name: Path) -> None:
     folder = os.open(name.parent, os.O_RDONLY)
     try:
         # Only with a folder's descriptor does os.link follow the link in /proc to the file itself.
-        os.link(f"/proc/self/fd/{descriptor}", name, src_dir_fd=folder)
+        os.link(_opening(descriptor), name, src_dir_fd=folder)
     except (FileExistsError, FileNotFoundError):
         raise
     except OSError:
@@ -87,7 +92,7 @@ def _link(descriptor: int, name: Path) -> None:
 def _copy(descriptor: int, name: Path) -> None:
     """For disks that make unnamed files but cannot name them."""
     try:
-        with Path(f"/proc/self/fd/{descriptor}").open("rb") as source, name.open("xb") as copy:
+        with Path(_opening(descriptor)).open("rb") as source, name.open("xb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())

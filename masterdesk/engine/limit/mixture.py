@@ -76,6 +76,10 @@ class Mixture:
         middle, slow = (np.concatenate([part[kind] for part in found])[windows] for kind in (0, 1))
         return frames_from_cells(middle, size)[cells], frames_from_cells(slow, size)[cells]
 
+    def tried(self, chunks: Iterable[int]) -> dict[int, Tried]:
+        """Those of some chunks that were judged, by number."""
+        return {chunk: self._tried[chunk] for chunk in chunks if chunk in self._tried}
+
     def judge(self, chunk: int, mid: Float32Array | None = None) -> Tried:
         """Noise to mask and share of bass of a chunk's windows; `mid` is the mean of its channels, if at hand."""
         if chunk not in self._tried:

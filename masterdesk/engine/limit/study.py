@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
-from masterdesk.engine.limit.envelope import Codes, EnvelopeMeter
+from masterdesk.engine.limit.envelope import Codes, EnvelopeMeter, decode_levels
 from masterdesk.engine.limit.grid import cell_frames
 from masterdesk.engine.limit.mixture import AudioReader, Mixture, Tried
 from masterdesk.engine.limit.power import PowerMeter, Powers
@@ -79,10 +80,11 @@ def joined_study(parts: Sequence[StudyPart], sample_rate: int, channels: int, fr
 class LimiterStudy:
     """Records a track as it streams past, at the rate at which it will be limited.
 
-    Where the track is not to be had again with little effort, `judges_all` judges each chunk as it passes.
+    Chunks whose peaks come to `judged_from_dbtp` are judged as they pass, when that takes the least effort; what
+    else turns out to be limited is judged later, from the track as it is read again.
     """
 
-    def __init__(self, sample_rate: int, channels: int, judges_all: bool = False) -> None:
+    def __init__(self, sample_rate: int, channels: int, judged_from_dbtp: float = math.inf) -> None:
         self._sample_rate = sample_rate
         self._channels = channels
         self._frames = 0
@@ -91,7 +93,7 @@ class LimiterStudy:
         self._codes: list[Codes] = []
         self._powers: list[Powers] = []
         self._mixture = Mixture(sample_rate, self._codes)
-        self._trial = _Trial(self._mixture) if judges_all else None
+        self._trial = _Trial(self._mixture, self._codes, judged_from_dbtp) if judged_from_dbtp < math.inf else None
 
     def settle(self, context: Block) -> None:
         """Tell what lies before the first frames pushed: `settling_frames` of a track that is begun in the middle."""
@@ -123,8 +125,7 @@ class LimiterStudy:
     def part(self, chunks: int) -> StudyPart:
         """After `flush`, the first chunks: those of which `CONTEXT_FRAMES` behind them were pushed, or all."""
         # What lies before the first and behind the last is not known, so these are left to be judged later.
-        judged = range(1, chunks - 1) if self._trial is not None else ()
-        tried = {chunk: self._mixture.judge(chunk) for chunk in judged}
+        tried = self._mixture.tried(range(1, chunks - 1))
         return StudyPart(tuple(self._codes[:chunks]), tuple(self._powers[:chunks]), tried)
 
 
@@ -134,10 +135,10 @@ def settling_frames(sample_rate: int) -> int:
 
 
 class _Trial:
-    """Holds each chunk back until the envelope after it is known, then has it judged."""
+    """Holds each chunk back until the envelope after it is known, then has it judged if it is loud enough."""
 
-    def __init__(self, mixture: Mixture) -> None:
-        self._mixture = mixture
+    def __init__(self, mixture: Mixture, codes: Sequence[Codes], from_dbtp: float) -> None:
+        self._mixture, self._codes, self._from_dbtp = mixture, codes, from_dbtp
         self._chunks = Rechunker(GRID_FRAMES)
         self._waiting: list[Float32Array] = []
         self._judged = 0
@@ -158,5 +159,13 @@ class _Trial:
             self._judge()
 
     def _judge(self) -> None:
-        self._mixture.judge(self._judged, self._waiting.pop(0))
+        mid = self._waiting.pop(0)
+        if self._is_loud():
+            self._mixture.judge(self._judged, mid)
         self._judged += 1
+
+    def _is_loud(self) -> bool:
+        """Whether the chunk or one beside it, which a limiter's gain reaches into, comes to the level."""
+        around = self._codes[max(self._judged - 1, 0) : self._judged + 2]
+        highest = np.array([max(int(codes.max(initial=0)) for codes in around)], dtype=np.uint16)
+        return bool(decode_levels(highest, 0.0)[0] >= self._from_dbtp)

@@ -10,6 +10,7 @@ from masterdesk.engine.dsp.prefetch import prefetch
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.encode import copy_tags, destination, open_writer
 from masterdesk.engine.errors import InputError, OutputError, shown_path
+from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.targets import LOUDNESS_TOLERANCE_LU
@@ -45,16 +46,24 @@ class Written:
     warnings: tuple[Warning, ...]
 
 
-def deliver(take: Take, request: MasterRequest, delivery: Delivery, progress: Progress, watch: Stopwatch) -> Delivered:
+def deliver(
+    take: Take,
+    request: MasterRequest,
+    delivery: Delivery,
+    progress: Progress,
+    watch: Stopwatch,
+    second: SecondProcess | None = None,
+) -> Delivered:
     """Write the whole take to the request's output, by way of a file beside it that replaces it once verified.
 
-    Raises `OutputError` where the file cannot be written or does not read back as written.
+    A `second` process does half of the measuring. Raises `OutputError` where the file cannot be written or does not
+    read back as written.
     """
     with destination(request.output, request.delivery.overwrite, [request.track]) as part:
         offset_lu = headroom_db = 0.0
         for attempt in range(MAX_WRITES):
             share = progress.part("Rendering", 1 - 0.5**attempt, 1 - 0.5 ** (attempt + 1))
-            delivered = _write_and_measure(take, request, delivery, part, share, watch)
+            delivered = _write_and_measure(take, request, delivery, part, share, watch, second)
             miss_lu, over_db = _misses(take, delivered.analysis)
             if miss_lu == 0.0 and over_db == 0.0:
                 break
@@ -83,10 +92,12 @@ def write_blocks(
     return Written(writer.frames, _clipping(writer.clipped))
 
 
-def verified(part: str, output: str | os.PathLike[str], frames: int, progress: Progress) -> Analysis:
+def verified(
+    part: str, output: str | os.PathLike[str], frames: int, progress: Progress, second: SecondProcess | None = None
+) -> Analysis:
     """Reopen, decode and measure a written file; raises `OutputError` unless it has `frames` frames."""
     try:
-        analysis = analyze_file(part, progress)
+        analysis = analyze_file(part, progress, second)
     except InputError as error:
         raise OutputError(f"{shown_path(output)} does not read back ({error.what})", _REPORT_IT) from error
     if analysis.format.frames != frames:
@@ -99,7 +110,13 @@ _REPORT_IT = "nothing was delivered; try another format, and please report this"
 
 
 def _write_and_measure(
-    take: Take, request: MasterRequest, delivery: Delivery, part: str, progress: Progress, watch: Stopwatch
+    take: Take,
+    request: MasterRequest,
+    delivery: Delivery,
+    part: str,
+    progress: Progress,
+    watch: Stopwatch,
+    second: SecondProcess | None,
 ) -> Delivered:
     settled = exact_delivery(delivery, take.track.analysis.format, take.is_at_rest)
     with watch.time("render"):
@@ -107,7 +124,7 @@ def _write_and_measure(
         written = write_blocks(take.render(), settled, part, take.frames, request.dither_seed, share)
         tag_warnings = copy_tags(request.track, part) if request.delivery.tags else ()
     with watch.time("verify"):
-        analysis = verified(part, request.output, take.frames, progress.part("Verifying", 0.5, 1.0))
+        analysis = verified(part, request.output, take.frames, progress.part("Verifying", 0.5, 1.0), second)
     return Delivered(analysis, (*written.warnings, *tag_warnings))
 
 

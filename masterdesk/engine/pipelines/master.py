@@ -11,6 +11,7 @@ from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import Delivered, deliver
 from masterdesk.engine.pipelines.references import check_save_match, write_match
+from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.takes import KeptTakes, MeasuredTrack, Takes
@@ -41,13 +42,15 @@ class MasterReport:
 
 
 @one_blas_thread
-def master(request: MasterRequest, progress: Progress | None = None) -> MasterReport:
-    """Master one track into one file.
+def master(
+    request: MasterRequest, progress: Progress | None = None, second: SecondProcess | None = None
+) -> MasterReport:
+    """Master one track into one file; with a `second` process sooner, and the same bits.
 
     Raises `InputError`, `OutputError`, `SettingsError` or `Cancelled`; the
     destination is then as it was before, and the source is never touched.
     """
-    return _mastered(request, Takes(request), progress or Progress())
+    return _mastered(request, Takes(request, second), progress or Progress(), second)
 
 
 @one_blas_thread
@@ -60,7 +63,9 @@ def master_of_several(request: MasterRequest, takes_folder: Path, progress: Prog
     return _mastered(request, KeptTakes(request, takes_folder), progress)
 
 
-def _mastered(request: MasterRequest, takes: Takes, progress: Progress) -> MasterReport:
+def _mastered(
+    request: MasterRequest, takes: Takes, progress: Progress, second: SecondProcess | None = None
+) -> MasterReport:
     watch = Stopwatch()
     _check(request)
     analyzed = 0.0 if takes.has_track() else ANALYSIS_SHARE
@@ -73,7 +78,7 @@ def _mastered(request: MasterRequest, takes: Takes, progress: Progress) -> Maste
         with watch.time("process"):
             take = takes.take(source, rate, progress.part("Processing", analyzed, ready))
         with take:
-            delivered = deliver(take, request, delivery, progress.part("Rendering", ready, 1.0), watch)
+            delivered = deliver(take, request, delivery, progress.part("Rendering", ready, 1.0), watch, second)
         if source.match is not None and request.save_match is not None:
             write_match(source.match, request.save_match, request.delivery.overwrite)
         return _report(request, source, take, delivered, watch)

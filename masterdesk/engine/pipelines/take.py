@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
@@ -25,6 +26,7 @@ from masterdesk.engine.limit import (
     solve_drive,
 )
 from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.expected import limited_from_dbtp
 from masterdesk.engine.pipelines.references import Aims, planned
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.process import (
@@ -141,7 +143,7 @@ class Take(Closable):
 
         `is_passing`: nobody keeps them, and what would have to be processed anew to be heard again is judged at once.
         """
-        study = LimiterStudy(self.sample_rate, self.track.channels, judges_all=is_passing and self.is_processed)
+        study = LimiterStudy(self.sample_rate, self.track.channels, self._judged_from_dbtp(is_passing))
         context = min(settling_frames(self.sample_rate), first)
         blocks = self._excerpt(first - context, stop, preroll_frames(self.plan, self.track.sample_rate))
         before, after = split_at(blocks, context)
@@ -151,7 +153,7 @@ class Take(Closable):
 
     def learn(self, processed: Iterator[Block], progress: Progress) -> None:
         """Study the whole track as processed, and keep it if there is a spool."""
-        study = LimiterStudy(self.sample_rate, self.track.channels, self._spool is None and self.is_processed)
+        study = LimiterStudy(self.sample_rate, self.track.channels, self._judged_from_dbtp(self._spool is None))
         processed = rechunked(processed)  # once here, and not in each of those who want it so
         kept = processed if self._spool is None else self._spool.tee(processed)
         for block in progress.follow(kept, self.frames, lambda block: block.shape[1]):
@@ -261,6 +263,10 @@ class Take(Closable):
             self.aim(0.0, 0.0, progress, start_db=self.drive.drive_db + high_lu)
             if abs(high_lu) < SURE_LU:
                 return
+
+    def _judged_from_dbtp(self, is_passing: bool) -> float:
+        """The level from which on a chunk is judged as it passes: all that costs much to be had again."""
+        return -math.inf if is_passing and self.is_processed else limited_from_dbtp(self.track.analysis, self.aims)
 
     def _make_spool(self) -> Spool | None:
         # Without a stage to run again, and with a source that is quick to read, a second reading costs less.

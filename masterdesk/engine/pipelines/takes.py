@@ -15,6 +15,7 @@ from masterdesk.engine.limit import Drive, Study
 from masterdesk.engine.pipelines.deck_studies import PREFIX
 from masterdesk.engine.pipelines.pickled import load, store
 from masterdesk.engine.pipelines.references import ReferenceShelf, side_by_side
+from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
@@ -50,10 +51,10 @@ class MeasuredTrack:
 
 
 class Takes:
-    """Measures and processes for one file."""
+    """Measures and processes for one file, with `second` in half the time."""
 
-    def __init__(self, request: MasterRequest) -> None:
-        self._request = request
+    def __init__(self, request: MasterRequest, second: SecondProcess | None = None) -> None:
+        self._request, self._second = request, second
 
     def has_track(self) -> bool:
         """Whether the track need not be measured."""
@@ -61,9 +62,11 @@ class Takes:
 
     def track(self, progress: Progress) -> MeasuredTrack:
         """The track and its references, measured side by side."""
-        request, shelf = self._request, ReferenceShelf(analyze_file)
+        request, shelf = self._request, ReferenceShelf(self._analyze)
+        # The second process measures the references, and what it can of the track where there are none.
+        helper = None if request.settings.references else self._second
         track, match = side_by_side(
-            lambda: load_track(request.track, request.settings.selection, progress),
+            lambda: load_track(request.track, request.settings.selection, progress, helper),
             lambda: shelf.match(request.settings, progress),
             progress,
         )
@@ -76,6 +79,12 @@ class Takes:
     def take(self, source: MeasuredTrack, sample_rate: int, progress: Progress) -> Take:
         """The take of that rate, processed."""
         return _processed(Take(source.track, self._request.settings, sample_rate, match=source.match), progress)
+
+    def _analyze(self, path: str, progress: Progress) -> Analysis:
+        if self._second is None:
+            return analyze_file(path, progress)
+        analysis: Analysis = self._second.submit(analyze_file, path, progress=progress).result()
+        return analysis
 
 
 @dataclass(frozen=True, eq=False)

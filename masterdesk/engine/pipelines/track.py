@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masterdesk.engine.analyze import analyze
+from masterdesk.engine.analyze import LevelMeters, ToneMeters, ToneReadings, analyze, drawn_up, read
 from masterdesk.engine.decode import AudioSource, open_source
 from masterdesk.engine.dsp.prefetch import prefetch
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.errors import InputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
@@ -71,14 +72,26 @@ class Track(Closable):
 
 
 @one_blas_thread
-def analyze_file(path: str | os.PathLike[str], progress: Progress | None = None) -> Analysis:
-    """Measure a whole file of up to 8 channels. Raises `InputError` where it is no usable audio."""
-    source = open_source(path)
-    return _analyze(source, source.blocks(), progress or Progress())
+def analyze_file(
+    path: str | os.PathLike[str], progress: Progress | None = None, second: SecondProcess | None = None
+) -> Analysis:
+    """Measure a whole file of up to 8 channels; a `second` process takes half of the meters, if it is there.
+
+    Raises `InputError` where it is no usable audio.
+    """
+    source, progress = open_source(path), progress or Progress()
+    if second is None:
+        return _analyze(source, source.blocks(), progress)
+    return _analyze_in_two(source, 0, None, progress, second)
 
 
-def load_track(path: str | os.PathLike[str], selection: Selection | None, progress: Progress) -> Track:
-    """Open and measure a file to be mastered.
+def load_track(
+    path: str | os.PathLike[str],
+    selection: Selection | None,
+    progress: Progress,
+    second: SecondProcess | None = None,
+) -> Track:
+    """Open and measure a file to be mastered; a `second` process helps where it pays.
 
     Raises `InputError` for a file that is no usable audio or has more than two
     channels, `SettingsError` for a selection outside the file.
@@ -86,6 +99,8 @@ def load_track(path: str | os.PathLike[str], selection: Selection | None, progre
     source = open_source(path)
     check_masterable(source)
     start, stop = _range(source, selection)
+    if second is not None and source.format.is_lossless:
+        return Track(source, start, stop, _analyze_in_two(source, start, stop, progress, second))
     decoded = _decoded_spool(source)
     try:
         blocks = source.blocks(start, stop)
@@ -129,5 +144,27 @@ def _decoded_spool(source: AudioSource) -> Spool | None:
 
 
 def _analyze(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Analysis:
-    followed = progress.follow(prefetch(blocks), source.expected_frames, lambda block: block.shape[1])
-    return analyze(os.fspath(source.path), source.format, followed, lambda: source.report.warnings)
+    return analyze(
+        os.fspath(source.path), source.format, _followed(source, blocks, progress), lambda: source.report.warnings
+    )
+
+
+def _analyze_in_two(
+    source: AudioSource, start: int, stop: int | None, progress: Progress, second: SecondProcess
+) -> Analysis:
+    """Both processes decode the file, each for its own set of meters."""
+    tone = second.submit(_read_tone, os.fspath(source.path), start, stop, progress=progress.silent())
+    blocks = _followed(source, source.blocks(start, stop), progress)
+    levels = read(LevelMeters(source.format), source.format.sample_rate, blocks)
+    return drawn_up(os.fspath(source.path), source.format, levels, tone.result(), source.report.warnings)
+
+
+@one_blas_thread
+def _read_tone(path: str, start: int, stop: int | None, progress: Progress) -> ToneReadings:
+    source = open_source(path)
+    blocks = _followed(source, source.blocks(start, stop), progress)
+    return read(ToneMeters(source.format), source.format.sample_rate, blocks)
+
+
+def _followed(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Iterator[Block]:
+    return progress.follow(prefetch(blocks), source.expected_frames, lambda block: block.shape[1])

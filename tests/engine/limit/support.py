@@ -6,8 +6,8 @@ from scipy.signal import lfilter
 from masterdesk.engine.limit import Limiter, LimiterStudy
 
 
-def study_of(audio, rate, block=65536, judges_all=False):
-    recorder = LimiterStudy(rate, audio.shape[0], judges_all)
+def study_of(audio, rate, block=65536, judged_from_dbtp=np.inf):
+    recorder = LimiterStudy(rate, audio.shape[0], judged_from_dbtp)
     for start in range(0, audio.shape[1], block):
         recorder.push(audio[:, start : start + block])
     return recorder.finish(lambda start, stop: [audio[:, start:stop]])

@@ -79,8 +79,12 @@ def test_a_study_of_other_audio_is_refused():
 
 def test_what_is_judged_as_it_passes_is_what_is_judged_when_it_is_needed():
     audio = noise(RATE, 12.0)
-    at_once, later = study_of(audio, RATE, judges_all=True), study_of(audio, RATE)
-    assert np.array_equal(limited(audio, at_once, 9.0)[0], limited(audio, later, 9.0)[0])
+    audio[:, RATE * 7 :] *= 0.1
+    later = study_of(audio, RATE)
+    for from_dbtp, least, most in ((-np.inf, 9, 9), (-12.0, 5, 7), (40.0, 0, 0)):
+        at_once = study_of(audio, RATE, judged_from_dbtp=from_dbtp)
+        assert least <= len(at_once.mixture.tried(range(9))) <= most
+        assert np.array_equal(limited(audio, at_once, 9.0)[0], limited(audio, later, 9.0)[0])
 
 
 def test_a_stored_study_goes_on_once_it_is_told_where_the_audio_is():
