@@ -30,15 +30,8 @@ class BlindTestActions(QObject):
     that loses its sound ends the test.
     """
 
-    def __init__(
-        self,
-        models: Models,
-        listening: ListeningActions,
-        view: ViewActions,
-        commands: Commands,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, listening: ListeningActions, view: ViewActions, commands: Commands) -> None:
+        super().__init__()
         self._models, self._listening, self._view = models, listening, view
         self._ranking: RankingTest | None = None
         self._abx: AbxTest | None = None

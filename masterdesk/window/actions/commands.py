@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 class Commands(QObject):
     """All commands by id, in groups; the help sheet sorts these and keeps the order within them."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._actions: dict[str, QAction] = {}
         self._groups: dict[str, list[QAction]] = {}
         self._choices: dict[str, QActionGroup] = {}

@@ -34,15 +34,8 @@ class FileActions(QObject):
     matches_found = Signal(list)
     track_opened = Signal()
 
-    def __init__(
-        self,
-        models: Models,
-        readers: dict[str, FileReader],
-        view: ViewActions,
-        commands: Commands,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, readers: dict[str, FileReader], view: ViewActions, commands: Commands) -> None:
+        super().__init__()
         self._models, self._readers, self._view = models, readers, view
         self._demo: Task | None = None
         self._last_good: DeskState | None = None

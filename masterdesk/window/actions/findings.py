@@ -14,8 +14,8 @@ LEAD_S = 2.0
 class FindingActions(QObject):
     """Goes where findings are."""
 
-    def __init__(self, window: WindowActions, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: WindowActions) -> None:
+        super().__init__()
         self._window = window
 
     def show(self, finding: Finding) -> None:

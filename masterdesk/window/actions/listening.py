@@ -33,8 +33,8 @@ class ListeningActions(QObject):
 
     letter_wanted = Signal(int)
 
-    def __init__(self, models: Models, sound: Sound, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, sound: Sound, commands: Commands) -> None:
+        super().__init__()
         self._models, self._sound, self._commands = models, sound, commands
         self._unmuted_db = models.playback.volume_db
         self._add_sources()

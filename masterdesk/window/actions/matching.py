@@ -22,15 +22,8 @@ WHICH = "Hear one of the five cards first: a match belongs to a card."
 class MatchActions(QObject):
     """Slots count from 0. Single amounts and the switch are set by `SlotActions`."""
 
-    def __init__(
-        self,
-        models: Models,
-        listening: ListeningActions,
-        view: ViewActions,
-        commands: Commands,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, listening: ListeningActions, view: ViewActions, commands: Commands) -> None:
+        super().__init__()
         self._models, self._listening, self._view = models, listening, view
         self._moved: tuple[int, MatchAmounts, MatchAmounts] | None = None
         line = "Open or close the match of the card that is heard"

@@ -30,15 +30,9 @@ class ReferenceActions(QObject):
     asked = Signal(str, int)
 
     def __init__(
-        self,
-        models: Models,
-        files: MatchFiles,
-        match: MatchActions,
-        view: ViewActions,
-        commands: Commands,
-        parent: QObject | None = None,
+        self, models: Models, files: MatchFiles, match: MatchActions, view: ViewActions, commands: Commands
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._models, self._files, self._match, self._view = models, files, match, view
         self._add(commands)
         files.saved.connect(self._tell_saved)

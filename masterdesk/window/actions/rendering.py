@@ -31,15 +31,8 @@ class RenderActions(QObject):
     finished = Signal(object)
     written = Signal(list)
 
-    def __init__(
-        self,
-        models: Models,
-        renderer: Renderer,
-        view: ViewActions,
-        commands: Commands,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, renderer: Renderer, view: ViewActions, commands: Commands) -> None:
+        super().__init__()
         self._models, self._renderer, self._view = models, renderer, view
         self._written: list[RenderJob] = []
         line = "Write the master of a card to files"

@@ -21,8 +21,8 @@ class SessionActions(QObject):
 
     path_changed = Signal()
 
-    def __init__(self, models: Models, view: ViewActions, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, view: ViewActions, commands: Commands) -> None:
+        super().__init__()
         self._models, self._view = models, view
         self.path: Path | None = None
         add = commands.add

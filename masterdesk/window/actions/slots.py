@@ -22,8 +22,8 @@ from masterdesk.window.workers.previewer import Previewer
 class SlotActions(QObject):
     """Slots count from 0. Each change is one step to undo; a drag is one step until `end_drag`."""
 
-    def __init__(self, models: Models, previewer: Previewer, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, previewer: Previewer, commands: Commands) -> None:
+        super().__init__()
         self._models, self._previewer = models, previewer
         #: Slots that nobody has chosen: those of a new desk, and what was suggested for the last track.
         self._unchosen = {DeskState().slots}

@@ -15,8 +15,8 @@ GROUP = "Playback"
 class TransportActions(QObject):
     """Plays the desk."""
 
-    def __init__(self, models: Models, sound: Sound, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, sound: Sound, commands: Commands) -> None:
+        super().__init__()
         self._models, self._sound = models, sound
         self._add(commands)
         self._play = commands["play"]

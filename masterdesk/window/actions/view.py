@@ -30,8 +30,8 @@ class ViewActions(QObject):
     full_screen_toggled = Signal()
     meters_reset = Signal()
 
-    def __init__(self, models: Models, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, commands: Commands) -> None:
+        super().__init__()
         self._models, self._commands = models, commands
         add = commands.add
         for name, (text, keys, line) in ZOOMS.items():

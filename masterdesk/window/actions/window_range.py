@@ -24,8 +24,8 @@ JUMPS = {
 class WindowActions(QObject):
     """Moves the window, the loop and the reference's part."""
 
-    def __init__(self, models: Models, sound: Sound, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, sound: Sound, commands: Commands) -> None:
+        super().__init__()
         self._models, self._sound = models, sound
         keys = {"loudest": "Ctrl+1", "quietest": "Ctrl+2", "dynamic": "Ctrl+3", "default": "Ctrl+0"}
         for kind, (text, help_line) in JUMPS.items():

@@ -24,8 +24,8 @@ class BlindTestModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.clear()
 
     def clear(self) -> None:

@@ -31,8 +31,8 @@ class DeskModel(QObject):
     frozen_changed = Signal(bool)
     refused = Signal()
 
-    def __init__(self, state: DeskState | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, state: DeskState | None = None) -> None:
+        super().__init__()
         self._state = state or DeskState()
         self.undo_stack = QUndoStack(self)
         self.is_frozen = False

@@ -32,8 +32,8 @@ class LaneModel(QObject):
     peaks_grown = Signal()
     progressed = Signal(float)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.clear()
 
     def clear(self) -> None:

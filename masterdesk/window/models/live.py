@@ -45,8 +45,8 @@ class LiveModel(QObject):
     updated = Signal()
     options_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.frame: LiveFrame | None = None
         #: Mean level of each source over the window, in dB at `frequencies_hz`.
         self.window_spectra_db: Mapping[str, FloatArray] = {}

@@ -14,8 +14,8 @@ class MatchPanelModel(QObject):
     changed = Signal()
     opened = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.slot: int | None = None
 
     def show(self, slot: int, by_key: bool = False) -> None:

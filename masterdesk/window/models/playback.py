@@ -15,8 +15,8 @@ class PlaybackModel(QObject):
     problem_changed = Signal(str)
     underruns_changed = Signal(int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.position_s = 0.0
         self.is_playing = False
         self.devices: tuple[str, ...] = ()

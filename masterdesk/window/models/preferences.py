@@ -17,8 +17,8 @@ class Preferences(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, store: QSettings | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, store: QSettings | None = None) -> None:
+        super().__init__()
         self._store = store or QSettings("MasterDesk", "MasterDesk")
 
     @property

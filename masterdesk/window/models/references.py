@@ -40,8 +40,8 @@ class ReferencesModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._facts: dict[str, SourceFacts] = {}
 
     def get(self, path: str) -> SourceFacts | None:

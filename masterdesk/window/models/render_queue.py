@@ -62,8 +62,8 @@ class RenderQueueModel(QObject):
     job_changed = Signal(object)
     job_removed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.jobs: list[RenderJob] = []
         self._last_number = 0
         self._batch: list[RenderJob] = []

@@ -35,8 +35,8 @@ class SlotModel(QObject):
     progressed = Signal(float)
     measured = Signal()
 
-    def __init__(self, key: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, key: str) -> None:
+        super().__init__()
         self.key = key
         self.status = SlotStatus.EMPTY
         self.audio: SlotAudio | None = None

@@ -39,8 +39,8 @@ def _temporary_folder() -> Path:
 class Autosave(QObject):
     """Saves the desk after changes to a file of this process, and deletes it at a regular end."""
 
-    def __init__(self, desk: DeskModel, folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: DeskModel, folder: Path) -> None:
+        super().__init__()
         self._desk, self._folder = desk, folder
         # Not the process's number, which another process had before, or has in another container.
         self.path = folder / f"desk-{os.urandom(6).hex()}{SUFFIX}"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class FileReader(QObject):
     """Fills a `LaneModel` from a file, one file at a time: a new one stops the one before."""
 
-    def __init__(self, lane: LaneModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lane: LaneModel) -> None:
+        super().__init__()
         self._lane = lane
         self._reading: _Reading | None = None
 

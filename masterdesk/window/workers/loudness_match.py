@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
-
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SOURCE_KEYS
 from masterdesk.window.workers.measurement import Measurement
@@ -23,8 +21,8 @@ class LoudnessMatch(Measurement[float | None]):
     Both files are measured here; slots come with the loudness of their window.
     """
 
-    def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(partial(file_clips, models), _integrated_lufs, SETTLE_MS, parent)
+    def __init__(self, models: Models) -> None:
+        super().__init__(partial(file_clips, models), _integrated_lufs, SETTLE_MS)
         self._models = models
         models.track.changed.connect(self.ask)
         models.reference.changed.connect(self.ask)

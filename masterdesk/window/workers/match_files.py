@@ -27,8 +27,8 @@ class MatchFiles(QObject):
     opened = Signal(int, Path)
     failed = Signal(str)
 
-    def __init__(self, shelf: Callable[[], ReferenceShelf], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, shelf: Callable[[], ReferenceShelf]) -> None:
+        super().__init__()
         self._shelf = shelf
 
     def save(self, slot: int, settings: Settings, path: Path) -> None:

@@ -38,9 +38,8 @@ class Measurement(QObject, Generic[Value]):
         clips: Callable[[], dict[str, WindowClip]],
         measure: Callable[[WindowClip], Value],
         settle_ms: int,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._clips, self._measure = clips, measure
         self.known: dict[str, Measured[Value]] = {}
         self._task: Task | None = None

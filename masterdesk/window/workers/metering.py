@@ -29,11 +29,11 @@ FALL_S = 4.0
 class Metering(QObject):
     """Feeds the live model while there is a player."""
 
-    def __init__(self, models: Models, sound: Sound, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, sound: Sound) -> None:
+        super().__init__()
         self._models, self._sound = models, sound
         self._loop: _Loop | None = None
-        self.spectra = SourceSpectra(models, self)
+        self.spectra = SourceSpectra(models)
         sound.player_changed.connect(self._follow_player)
         models.desk.heard_changed.connect(self._show)
         models.live.options_changed.connect(self._follow_options)
@@ -116,7 +116,7 @@ class _Loop(QThread):
     measured = Signal(object)
 
     def __init__(self, player: Player, sample_rate: int, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._player, self._rate = player, sample_rate
         self._asked: deque[tuple[object, ...]] = deque()
         self._stopping = False

@@ -33,8 +33,8 @@ class Previewer(QObject):
     _progressed = Signal(int, object)
     _failed = Signal(int, object)
 
-    def __init__(self, models: Models, workers: EngineWorkers, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, workers: EngineWorkers) -> None:
+        super().__init__()
         self._models, self._workers = models, workers
         self._deck: Deck | None = None
         self._shelf: ReferenceShelf | None = None

@@ -27,14 +27,8 @@ if TYPE_CHECKING:
 class ReferenceReader(QObject):
     """Keeps `models.references` in step with what is matched. The lane's reference is read by its lane."""
 
-    def __init__(
-        self,
-        models: Models,
-        workers: EngineWorkers,
-        shelf: Callable[[], ReferenceShelf],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models, workers: EngineWorkers, shelf: Callable[[], ReferenceShelf]) -> None:
+        super().__init__()
         self._models, self._workers, self._shelf = models, workers, shelf
         self._task: Task | None = None
         self._path = ""

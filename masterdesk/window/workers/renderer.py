@@ -24,8 +24,8 @@ class Renderer(QObject):
     Several files of one card are written from one take, which is computed for the first of them.
     """
 
-    def __init__(self, queue: RenderQueueModel, workers: EngineWorkers, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, queue: RenderQueueModel, workers: EngineWorkers) -> None:
+        super().__init__()
         self._queue, self._workers = queue, workers
         self._task: Task | None = None
         self._is_closed = False

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.workers.measurement import Measurement
 from masterdesk.window.workers.window_clips import WindowClip, slot_clips
@@ -21,8 +19,8 @@ SETTLE_MS = 250
 class SlotLoudness(Measurement["LoudnessSeries"]):
     """Gives each slot's model its `loudness`, measured from the samples that it has to be heard."""
 
-    def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(partial(slot_clips, models), _loudness_series, SETTLE_MS, parent)
+    def __init__(self, models: Models) -> None:
+        super().__init__(partial(slot_clips, models), _loudness_series, SETTLE_MS)
         self._models = models
         for slot in models.slots:
             slot.changed.connect(self.ask)

@@ -31,13 +31,13 @@ class Sound(QObject):
 
     player_changed = Signal()
 
-    def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Models) -> None:
+        super().__init__()
         self._models = models
         self.player: Player | None = None
         self._ending: threading.Thread | None = None
         self._window = models.desk.state.window
-        self._match = LoudnessMatch(models, self)
+        self._match = LoudnessMatch(models)
         self._timer = QTimer(self, interval=IDLE_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._connect()

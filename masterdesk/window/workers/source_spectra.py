@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject
 
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.workers.measurement import Measurement
@@ -23,8 +22,8 @@ SETTLE_MS = 300
 class SourceSpectra(Measurement["Spectrum"]):
     """`changed` when a curve is another than before."""
 
-    def __init__(self, models: Models, parent: QObject | None = None) -> None:
-        super().__init__(partial(all_clips, models), _long_term_spectrum, SETTLE_MS, parent)
+    def __init__(self, models: Models) -> None:
+        super().__init__(partial(all_clips, models), _long_term_spectrum, SETTLE_MS)
         self._models = models
         self._curves: dict[str, npt.NDArray[np.float64]] = {}
         models.track.changed.connect(self.ask)
