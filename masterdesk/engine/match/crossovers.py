@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from masterdesk.engine.dsp.crossover import TRANSITION_OCTAVES
 
-#: Width of a crossover in octaves, from full to nothing, as in the dynamics.
-TRANSITION_OCTAVES = 1.2
+FloatArray = npt.NDArray[np.float64]
 
 
 def crossover_shares(crossovers_hz: Sequence[float], frequencies_hz: FloatArray) -> FloatArray:
-    """Amplitude shares, (bands, thirds), that add up to 1 in each third octave."""
+    """Amplitude shares, (bands, thirds), that add up to 1 in each third octave: raised cosines, as in the dynamics."""
     lower = [np.zeros(frequencies_hz.size)]
     for crossover_hz in crossovers_hz:
         octaves = np.log2(frequencies_hz / crossover_hz) / TRANSITION_OCTAVES

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.match.forecast import Forecast
-from masterdesk.engine.match.levels import level_db
+from masterdesk.engine.match.levels import NOTHING, level_db, power_of
 from masterdesk.engine.match.moves import moves_of
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
@@ -97,7 +97,7 @@ def frequency_text(frequency_hz: float) -> str:
 def _as_loud(level: FloatArray, other: FloatArray, frequencies_hz: FloatArray) -> FloatArray:
     """Levels moved to where they are as loud as those of another curve."""
     weights = k_weights(frequencies_hz)
-    own, wanted = (level_db(np.array(weights @ 10.0 ** (curve / 10.0))) for curve in (level, other))
+    own, wanted = (level_db(np.array(weights @ power_of(curve))) for curve in (level, other))
     return np.asarray(level + float(wanted - own))
 
 
@@ -117,7 +117,7 @@ def _width_percent(
     mid_before: FloatArray, side_before: FloatArray, mid: FloatArray, side: FloatArray, frequencies_hz: FloatArray
 ) -> list[float]:
     """By how much the side grew against the mid. A change of tone alone is none: every band counts as before."""
-    side, mid = side * mid_before / np.maximum(mid, 1e-16), mid_before
+    side, mid = side * mid_before / np.maximum(mid, NOTHING), mid_before
     changes = []
     for _, low, high in WIDTH_BANDS:
         inside = (frequencies_hz >= low) & (frequencies_hz < high)

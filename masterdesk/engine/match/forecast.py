@@ -11,7 +11,16 @@ from masterdesk.engine.dsp.band_weights import k_weights
 from masterdesk.engine.dsp.loudness import range_of_short_term
 from masterdesk.engine.match.crossovers import crossover_shares
 from masterdesk.engine.match.fine import FineBands
-from masterdesk.engine.match.levels import POINT_S, PointLevels, gathered, level_db, point_levels, short_term
+from masterdesk.engine.match.levels import (
+    NOTHING,
+    POINT_S,
+    PointLevels,
+    gathered,
+    level_db,
+    point_levels,
+    power_of,
+    short_term,
+)
 from masterdesk.engine.match.moves import Moves
 from masterdesk.engine.match.punch import CROSSOVERS_HZ, punch_db
 from masterdesk.engine.types.analysis import Analysis
@@ -70,8 +79,8 @@ class Forecast:
         side_db = self._fine.side_through_db(moves.static_db + moves.side_db)
         powers = self._band_powers(mid_db, moves.moving_db)
         held_db, changed = _through_dynamics(powers, moves.dynamics, self._hop_s)
-        moving = _factor(moves.moving_db) * self._per_third(powers, changed)
-        mid, side = levels.mid * _factor(mid_db[:, np.newaxis]), levels.side * _factor(side_db[:, np.newaxis])
+        moving = power_of(moves.moving_db) * self._per_third(powers, changed)
+        mid, side = levels.mid * power_of(mid_db[:, np.newaxis]), levels.side * power_of(side_db[:, np.newaxis])
         mid, side = mid * moving, side * moving
         heard = short_term(self._weights @ (mid + side))
         return Outlook(
@@ -86,9 +95,9 @@ class Forecast:
     def _band_powers(self, static_db: FloatArray, moving_db: FloatArray) -> FloatArray:
         """Powers of the dynamics' bands at every moment after the equalizer, (bands, moments)."""
         shares = self._shares**2
-        powers = (shares * _factor(static_db)).astype(np.float32) @ self._moments
-        before = self.levels.power * _factor(static_db[:, np.newaxis])
-        change = (shares @ (before * _factor(moving_db))) / np.maximum(shares @ before, 1e-16)
+        powers = (shares * power_of(static_db)).astype(np.float32) @ self._moments
+        before = self.levels.power * power_of(static_db[:, np.newaxis])
+        change = (shares @ (before * power_of(moving_db))) / np.maximum(shares @ before, NOTHING)
         at = (np.arange(powers.shape[1]) + 0.5) * self._hop_s
         points = (np.arange(change.shape[1]) + 0.5) * POINT_S
         return np.asarray([power * np.interp(at, points, row) for power, row in zip(powers, change, strict=True)])
@@ -96,7 +105,7 @@ class Forecast:
     def _per_third(self, powers: FloatArray, changed: FloatArray) -> FloatArray:
         """Power gain of the dynamics in each third octave at each point; between two bands their gains mix."""
         before, after = gathered(powers, self._per_point), gathered(changed, self._per_point)
-        return np.asarray((self._shares.T @ np.sqrt(after / np.maximum(before, 1e-16))) ** 2)
+        return np.asarray((self._shares.T @ np.sqrt(after / np.maximum(before, NOTHING))) ** 2)
 
 
 def held(levels_db: FloatArray, step_db: float) -> FloatArray:
@@ -114,12 +123,8 @@ def _through_dynamics(powers: FloatArray, plan: DynamicsPlan | None, hop_s: floa
         [held(row, band.release_db_per_s * hop_s) for row, band in zip(levels_db, plan.bands, strict=True)]
     )
     gains = np.stack([_gain_db(row, band) for row, band in zip(held_db, plan.bands, strict=True)])
-    return held_db, powers * _factor(gains)
+    return held_db, powers * power_of(gains)
 
 
 def _gain_db(levels_db: FloatArray, band: BandDynamicsPlan) -> FloatArray:
     return np.interp(levels_db, band.level_db, band.gain_db)
-
-
-def _factor(gain_db: FloatArray | float) -> FloatArray:
-    return np.asarray(10.0 ** (np.asarray(gain_db) / 10.0))

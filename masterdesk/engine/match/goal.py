@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.band_weights import k_weights
-from masterdesk.engine.match.levels import PointLevels, level_db
+from masterdesk.engine.match.levels import PointLevels, level_db, power_of
 from masterdesk.engine.match.reference import at_ranks, local_balance_db, section_balance_db
 from masterdesk.engine.match.smooth import bounded, over_bands, over_time, slope_limited
 from masterdesk.engine.types.match import Match, MatchTone
@@ -80,9 +80,7 @@ def section_gains_db(levels: PointLevels, tone: MatchTone) -> FloatArray:
     reference do, a part of what is too much.
     """
     own_sections = section_balance_db(levels)
-    own_db, reference_db = (
-        level_db((10.0 ** (s / 10.0)).mean(axis=1))[:, np.newaxis] for s in (own_sections, tone.section_db)
-    )
+    own_db, reference_db = (level_db(power_of(s).mean(axis=1))[:, np.newaxis] for s in (own_sections, tone.section_db))
     movement = at_ranks((tone.section_db - reference_db) - (own_sections - own_db), levels.rank)
     astray = local_balance_db(levels) - at_ranks(own_sections, levels.rank)
     tolerated = TOLERATED_DEVIATIONS * tone.section_spread_db[:, np.newaxis] + 1.0
@@ -104,7 +102,7 @@ def _held_beyond(change: FloatArray, known: BoolArray) -> FloatArray:
 
 def _loudness_change_db(change_db: FloatArray, power: FloatArray, frequencies_hz: FloatArray) -> float:
     weighted = k_weights(frequencies_hz) * power
-    return 10.0 * float(np.log10((weighted * 10.0 ** (change_db / 10.0)).sum() / weighted.sum()))
+    return 10.0 * float(np.log10((weighted * power_of(change_db)).sum() / weighted.sum()))
 
 
 def _above_noise(power: FloatArray) -> FloatArray:

@@ -98,6 +98,11 @@ def level_db(power: npt.NDArray[np.floating]) -> FloatArray:
     return np.asarray(10.0 * np.log10(np.maximum(power, NOTHING)), dtype=np.float64)
 
 
+def power_of(levels_db: FloatArray) -> FloatArray:
+    """Levels or gains in dB as powers."""
+    return np.asarray(10.0 ** (levels_db / 10.0))
+
+
 def _with_mean(power: FloatArray, mean: FloatArray) -> FloatArray:
     own = power.mean(axis=1)
     factor = np.where((own > NOTHING) & (mean > NOTHING), mean / np.maximum(own, NOTHING), 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import uniform_filter1d
 
-from masterdesk.engine.match.levels import level_db
+from masterdesk.engine.match.levels import NOTHING, level_db
 from masterdesk.engine.types.analysis import Timeline
 
 FloatArray = npt.NDArray[np.float64]
@@ -32,7 +32,7 @@ def band_powers(timeline: Timeline, crossovers_hz: tuple[float, ...]) -> FloatAr
 
 def punch_db(powers: FloatArray, hop_s: float) -> FloatArray:
     """Level of the louder moments against the mean power of the 3 s around, per band; 0 where a band is silent."""
-    around = np.maximum(uniform_filter1d(powers, round(AROUND_S / hop_s), axis=1, mode="nearest"), 1e-16)
+    around = np.maximum(uniform_filter1d(powers, round(AROUND_S / hop_s), axis=1, mode="nearest"), NOTHING)
     found = np.zeros(len(powers))
     for band, (power, mean) in enumerate(zip(powers, around, strict=True)):
         counts = mean > max(power.mean() * 10.0 ** (QUIET_DB / 10.0), 1e-9)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.errors import InputError, shown_path
-from masterdesk.engine.match.levels import PointLevels, level_db, point_levels
+from masterdesk.engine.match.levels import NOTHING, PointLevels, level_db, point_levels
 from masterdesk.engine.match.punch import CROSSOVERS_HZ, band_powers, punch_db
 from masterdesk.engine.match.region import Part, part_of
 from masterdesk.engine.match.riding import LOUDNESS_RANKS, loudness_spread_lu
@@ -95,7 +95,7 @@ def section_balance_db(levels: PointLevels) -> FloatArray:
         inside = levels.sounds & (levels.rank >= low) & (levels.rank <= high)
         columns.append(levels.power[:, inside].mean(axis=1) if inside.any() else whole)
     powers = np.stack(columns, axis=1)
-    return level_db(powers / np.maximum(powers.sum(axis=0), 1e-16))
+    return level_db(powers / np.maximum(powers.sum(axis=0), NOTHING))
 
 
 def at_ranks(section_db: FloatArray, rank: FloatArray) -> FloatArray:
@@ -105,7 +105,7 @@ def at_ranks(section_db: FloatArray, rank: FloatArray) -> FloatArray:
 
 def local_balance_db(levels: PointLevels) -> FloatArray:
     """Balance of the seconds around each point, in dB against their power, (bands, points)."""
-    around = np.maximum(over_time(levels.power * levels.sounds, LOCAL_POINTS), 1e-16)
+    around = np.maximum(over_time(levels.power * levels.sounds, LOCAL_POINTS), NOTHING)
     return level_db(around / around.sum(axis=0))
 
 

@@ -34,7 +34,8 @@ def bounded(gains: FloatArray, lowest: npt.ArrayLike, highest: npt.ArrayLike) ->
 
 def slope_limited(gains: FloatArray, steps: FloatArray) -> FloatArray:
     """The mean of the lowest curve above and the highest below `gains` (bands,) that differ by at most `steps` (>= 0,
-    bands - 1) from one band to the next.
+    bands - 1) from one band to the next (McShane 1934, Extension of range of functions, theorem 1: both exist, and
+    what keeps its steps is left as it is).
     """
     at = np.concatenate([[0.0], np.cumsum(steps)])
     apart = np.abs(np.subtract.outer(at, at))

@@ -8,6 +8,7 @@ import pytest
 from engine.match.tracks import RATE, balance_db, distance, music, rendered, side_ratio_db, with_side
 from engine.plan.timelines import analysis_of
 
+from masterdesk.engine.dsp.bands import THIRD_OCTAVE_HZ
 from masterdesk.engine.match import combined, match_plan, reference_match
 from masterdesk.engine.match.goal import (
     LOW_STEPS_HZ,
@@ -30,6 +31,8 @@ from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.reference import MatchAmounts
 
 ALL = MatchAmounts()
+#: What corrections, sections and rides may add to the bounds of the static curve.
+SLACK_DB = MAX_CORRECTION_DB + MAX_SECTION_DB + MAX_RIDE_DB
 
 
 def plan_for(track, reference, amounts=ALL, under=None, rate=RATE):
@@ -105,8 +108,7 @@ def test_a_reference_that_equals_the_track_changes_next_to_nothing(bright):
 def test_gains_are_bounded_and_turn_slowly_however_far_the_reference_is():
     track, reference = music(3, tilt_db=-9.0), music(4, tilt_db=+6.0)
     gains = plan_for(track, reference).tone.gain_db
-    slack = MAX_CORRECTION_DB + MAX_SECTION_DB + MAX_RIDE_DB
-    assert gains.max() <= MAX_BOOST_DB + slack and gains.min() >= -MAX_CUT_DB - slack
+    assert gains.max() <= MAX_BOOST_DB + SLACK_DB and gains.min() >= -MAX_CUT_DB - SLACK_DB
     assert np.abs(np.diff(gains, axis=1)).max() < 3.0, "more than 3 dB in half a second"
 
 
@@ -259,6 +261,54 @@ def test_sample_rates_may_differ(dark):
     reference = music(11, tilt_db=-3.5, rate=48000)
     plan = match_plan(analysis_of(dark, RATE), reference_match(analysis_of(reference, 48000)), ALL, Plan())
     assert distance(balance_db(rendered(plan, dark)), balance_db(reference, 48000)) < 0.5
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 96000, 192000])
+def test_any_rate_on_either_side(rate):
+    here, there = music(11, tilt_db=-3.5, seconds=6.0, rate=rate), music(1, tilt_db=-6.0, seconds=6.0)
+    top = min(rate, RATE) / 2.0
+    for track, own_rate, reference, other_rate in ((here, rate, there, RATE), (there, RATE, here, rate)):
+        match = reference_match(analysis_of(reference, other_rate))
+        plan = match_plan(analysis_of(track, own_rate), match, MatchAmounts(dynamics=0), Plan())
+        wanted, out = balance_db(reference, other_rate), balance_db(rendered(plan, track, own_rate), own_rate)
+        both = (THIRD_OCTAVE_HZ[4:30] < 0.75 * top) & (THIRD_OCTAVE_HZ[4:30] > 60.0)
+        assert np.std((out - wanted)[both]) < 0.5
+
+
+def tone_and_clicks():
+    t = np.arange(12 * RATE) / RATE
+    tone = 0.5 * np.sin(2 * np.pi * 440.0 * t)
+    clicks = (np.arange(t.size) % 22050 == 0).astype(float)
+    return {
+        "a tone": np.stack([tone, tone]),
+        "a tone on one side": np.stack([tone, 0.0 * tone]),
+        "a tone turned against itself": np.stack([tone, -tone]),
+        "clicks": np.stack([clicks, clicks]),
+        "white noise": np.random.default_rng(50).uniform(-1.0, 1.0, (2, t.size)),
+        "an offset": np.stack([tone, tone]) * 0.01 + 0.5,
+        "next to silence": 0.03 * music(51, seconds=12.0),
+    }
+
+
+@pytest.mark.parametrize("name", tone_and_clicks())
+def test_whatever_is_given_gains_stay_bounded_and_the_sound_finite(name, bright):
+    odd = tone_and_clicks()[name].astype(np.float32)
+    for track, reference in ((odd, bright), (bright, odd)):
+        match = reference_match(analysis_of(reference, RATE))
+        plan = match_plan(analysis_of(track, RATE), match, ALL, Plan())
+        gains = plan.tone.gain_db
+        assert gains.min() >= -MAX_CUT_DB - SLACK_DB and gains.max() <= MAX_BOOST_DB + SLACK_DB
+        power = [np.mean(audio.astype(np.float64) ** 2) for audio in (track, rendered(plan, track))]
+        assert power[1] < 10.0 * power[0]
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.6, 2.0])
+def test_a_track_or_a_reference_of_a_moment_gives_a_plan(seconds, bright):
+    short = music(52, seconds=24.0)[:, : round(seconds * RATE)]
+    plan = plan_for(short, bright)
+    assert np.isfinite(rendered(plan, short)).all()
+    if seconds >= 1.0:
+        assert np.isfinite(rendered(plan_for(bright, short), bright)).all()
 
 
 def test_silence_is_left_alone(bright):
