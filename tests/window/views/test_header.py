@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from window import scenes
 
 from masterdesk.engine.types.analysis import Loudness
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Finding
+from masterdesk.window.views.controls.window_menu import passing_menu
 from masterdesk.window.views.header.fitting import fit
 from masterdesk.window.views.header.header_view import HeaderView
 from masterdesk.window.views.header.words import SHORT, finding_text, finding_tooltip, format_text, loudness_text
@@ -231,3 +232,24 @@ def test_a_menu_stays_inside_the_window(show):
     assert button.menu().geometry().right() <= view.geometry().right()
     assert button.menu().width() > button.width()
     button.menu().close()
+
+
+@pytest.mark.parametrize(("top", "height"), [(0, 400), (360, 400), (90, 150)])
+def test_a_menu_opens_where_the_window_has_room(qtbot, top, height):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(100, 100, 300, height)
+    button = QPushButton("Open", window)
+    button.setGeometry(20, top, 80, 24)
+    window.show()
+    menu = passing_menu(button)
+    for number in range(4):
+        menu.addAction(str(number))
+    menu.open_below()
+    middle, edge = menu.geometry(), button.mapToGlobal(button.rect().topLeft()).y()
+    assert window.geometry().top() <= middle.top() and middle.bottom() <= window.geometry().bottom()
+    assert middle.top() >= edge + 24 if top == 0 else middle.top() < edge
+    if top == 360:
+        assert middle.bottom() < edge, "the button stays in sight"
+    with qtbot.waitSignal(menu.destroyed):
+        menu.close()

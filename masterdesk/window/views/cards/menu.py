@@ -15,12 +15,12 @@ from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.models.match_changes import can_match
 from masterdesk.window.models.slot import SlotStatus
 from masterdesk.window.models.slot_names import slot_name
+from masterdesk.window.views.controls.window_menu import passing_menu
 
 
 def slot_menu(models: Models, actions: Actions, slot: int, parent: QWidget) -> QMenu:
     """What can be done with a whole slot; the menu deletes itself when it closes."""
-    menu = QMenu(parent)
-    menu.aboutToHide.connect(menu.deleteLater)
+    menu = passing_menu(parent)
     _add(menu, "Hear this", lambda: actions.listening.hear(str(slot + 1)))
     copies = menu.addMenu("Copy settings to")
     for other in range(SLOT_COUNT):

@@ -13,7 +13,7 @@ from masterdesk.window.views.controls.delegates import paint_item_background
 from masterdesk.window.views.controls.keys import PRESS_KEYS, STEP_KEYS, KeyClaim
 from masterdesk.window.views.controls.popup import Popup
 
-CELL = QSize(408, 58)
+CELL = QSize(408, 55)
 COLUMNS = 2
 NONE_TEXTS = ("No profile", "", "only loudness and ceiling", "Leaves tone, dynamics and width as they are.")
 _LETTER_ROLE = Qt.ItemDataRole.UserRole
@@ -75,13 +75,13 @@ class _ProfileDelegate(QStyledItemDelegate):
         name, genre, promise, description = index.data(_TEXTS_ROLE)
         painter.save()
         paint_item_background(painter, option)
-        self._letter(painter, QRect(rect.left() + 9, rect.top() + 8, 20, 20), index.data(_LETTER_ROLE))
-        room = rect.adjusted(39, 6, -metrics.GAP, 0)
+        self._letter(painter, QRect(rect.left() + 9, rect.top() + 7, 20, 20), index.data(_LETTER_ROLE))
+        room = rect.adjusted(39, 5, -metrics.GAP, 0)
         room.setHeight(17)
         used = _line(painter, room, name, "strong", colors.text)
         _line(painter, room.adjusted(used + metrics.GAP, 0, 0, 0), genre, "small", colors.highlight)
         _line(painter, room.translated(0, 17), promise, "small", colors.text)
-        _line(painter, room.translated(0, 32), description, "tiny", colors.text_dim)
+        _line(painter, room.translated(0, 31), description, "tiny", colors.text_dim)
         painter.restore()
 
     @staticmethod

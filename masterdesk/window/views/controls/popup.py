@@ -50,9 +50,11 @@ class Popup(QFrame):
         over = top - QPoint(0, self.height() + metrics.TIGHT)
         place = over if above or below.y() + self.height() > screen.bottom() else below
         window = anchor.window().frameGeometry()
-        right = screen.right()
+        right, bottom = screen.right(), screen.bottom()
         if window.width() > self.width() + metrics.PADDING:
             right = min(right, window.right() - metrics.PADDING)
+        if window.height() > self.height() + metrics.TIGHT:
+            bottom = min(bottom, window.bottom() - metrics.TIGHT)
         x = min(max(place.x(), screen.left()), right - self.width())
-        y = min(max(place.y(), screen.top()), screen.bottom() - self.height())
+        y = min(max(place.y(), screen.top()), bottom - self.height())
         return QPoint(x, y)

@@ -15,6 +15,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.labels import ElidedLabel
+from masterdesk.window.views.controls.window_menu import passing_menu
 from masterdesk.window.views.header.chip import Chip
 from masterdesk.window.views.header.fitting import fit
 from masterdesk.window.views.header.words import (
@@ -114,9 +115,8 @@ class TitleRow(QWidget):
 
     def make_menu(self) -> QMenu:
         """The findings that have no chip of their own."""
-        menu = QMenu(self)
+        menu = passing_menu(self)
         menu.setToolTipsVisible(True)
-        menu.aboutToHide.connect(menu.deleteLater)
         for chip, finding in zip(self.findings, self._found, strict=True):
             if chip.isHidden():
                 entry = menu.addAction(finding_text(finding), partial(self._show, finding, self.more))

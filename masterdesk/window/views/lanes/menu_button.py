@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from masterdesk.window.views.controls.buttons import GlyphButton
 from masterdesk.window.views.controls.command_menu import fill_menu
+from masterdesk.window.views.controls.window_menu import WindowMenu
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -35,7 +36,7 @@ class LaneMenuButton(GlyphButton):
         self.setToolTip(tooltip)
         self.setFixedWidth(WIDTH_PX)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setMenu(fill_menu(QMenu(self), actions.commands, entries))
+        self.setMenu(fill_menu(WindowMenu(self), actions.commands, entries))
 
 
 def window_button(actions: Actions) -> LaneMenuButton:

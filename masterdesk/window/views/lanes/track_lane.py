@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.views.controls.command_menu import fill_menu
+from masterdesk.window.views.controls.window_menu import passing_menu
 from masterdesk.window.views.lanes import lane_paint as paint
 from masterdesk.window.views.lanes.lane_canvas import LaneCanvas
 from masterdesk.window.views.lanes.loop_drags import new_loop
@@ -115,8 +116,7 @@ class TrackLane(LaneCanvas):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102  Qt's name
         if self.has_file:
-            menu = fill_menu(QMenu(self), self.desk_actions.commands, TRACK_ENTRIES)
-            menu.aboutToHide.connect(menu.deleteLater)
+            menu = fill_menu(passing_menu(self), self.desk_actions.commands, TRACK_ENTRIES)
             menu.popup(event.globalPos())
 
     def drag_at(self, place: QPointF, shift: bool) -> Drag | None:

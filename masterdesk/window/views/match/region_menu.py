@@ -9,15 +9,15 @@ from masterdesk.engine.types.selection import Selection
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.match_changes import selection_of
+from masterdesk.window.views.controls.window_menu import WindowMenu, passing_menu
 from masterdesk.window.views.match import words
 
 HINT = "Shift and drag on its lane: a region of your own"
 
 
-def region_menu(models: Models, actions: Actions, slot: int, path: str, parent: QWidget) -> QMenu:
-    """Choices for one file of a slot (from 0)."""
-    menu = QMenu(parent)
-    menu.aboutToHide.connect(menu.deleteLater)
+def region_menu(models: Models, actions: Actions, slot: int, path: str, button: QWidget) -> WindowMenu:
+    """Choices for one file of a slot (from 0); the menu deletes itself when it closes."""
+    menu = passing_menu(button)
     state, facts = models.desk.state, models.references.get(path)
     chorus = None if facts is None else facts.chorus
     references = state.slots[slot].references

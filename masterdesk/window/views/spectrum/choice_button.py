@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.keys import PRESS_KEYS, claims
+from masterdesk.window.views.controls.window_menu import WindowMenu
 
 ARROW = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -25,7 +26,7 @@ class ChoiceButton(Button):
         super().__init__("", "quiet", parent)
         self._name, self._choices = name, choices
         self.value = next(iter(choices.values()))
-        self.setMenu(QMenu(self))
+        self.setMenu(WindowMenu(self))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFont(theme.font("small"))
         self.setToolTip(f"{name} (with the focus: Up, Down, Space)")

@@ -13,6 +13,7 @@ from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.views.cards.words import source_name
 from masterdesk.window.views.controls.buttons import Button, key_text
+from masterdesk.window.views.controls.window_menu import passing_menu
 
 START, END = "Blind test", "End test"
 
@@ -45,8 +46,7 @@ class BlindButton(Button):
 
     def test_menu(self) -> QMenu:
         """The kinds of test; the menu deletes itself when it closes."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = passing_menu(self)
         menu.addAction("Rank all cards without their names").triggered.connect(self._actions.blind.start_ranking)
         heard = self._models.desk.state.heard
         for key in self._audible():

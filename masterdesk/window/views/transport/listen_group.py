@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.transport.blind_button import BlindButton
 
 #: The variants, from all buttons to one.
@@ -28,7 +29,7 @@ class ListenMenu(Button):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("", "toggle", parent)
         self._models, self._says_all = models, False
-        menu = QMenu(self)
+        menu = WindowMenu(self)
         for name in MODES:
             menu.addAction(actions.commands[name])
         menu.addSeparator()

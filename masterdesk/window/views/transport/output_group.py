@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
@@ -15,6 +15,7 @@ from masterdesk.window.views.announce import announce
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
 from masterdesk.window.views.controls.labels import label, wrapped
+from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.device_choices import SYSTEM_DEFAULT, device_choices
 from masterdesk.window.views.texts import figure
 
@@ -36,7 +37,7 @@ class DeviceButton(Button):
         self._playback, self._actions = models.playback, actions
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        menu = QMenu(self)
+        menu = WindowMenu(self)
         menu.aboutToShow.connect(self._offer)
         self.setMenu(menu)
         models.playback.devices_changed.connect(self._show)
