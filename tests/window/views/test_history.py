@@ -82,9 +82,11 @@ def test_a_slot_has_its_target_and_the_track_behind_it(view_of):
     models = scenes.ready(heard="2")
     view, _ = view_of(models)
     assert view.plot._target.isVisible() and view.plot._target.value() == -14.0
+    assert (view.target.text, view.target.isVisible()) == ("target −14.0 LUFS", True)
     assert len(view.plot._whole.getData()[0]) == len(models.track.analysis.timeline.short_term_lufs)
     models.desk.note(heard="original")
     assert not view.plot._target.isVisible() and view.plot._integrated.isVisible()
+    assert not view.target.isVisible() and view.integrated.isVisible()
     assert len(view.plot._whole.getData()[0]) == 0
 
 
@@ -154,6 +156,7 @@ def test_a_blind_test_gives_nothing_away(view_of):
     view, _ = view_of(models)
     models.blind.update(kind=BlindKind.ABX, labels={"a": "A"})
     assert not view.plot.isVisible() and "blind" in view.notice.text()
+    assert not view.integrated.isVisible() and not view.target.isVisible()
     models.blind.clear()
     assert view.plot.isVisible()
 

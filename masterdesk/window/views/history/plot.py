@@ -22,10 +22,11 @@ from masterdesk.window.views.texts import clock, figure
 
 HIGHEST_LUFS, LOWEST_LUFS, SHOWN_FROM_LUFS = 0.0, -70.0, -42.0
 LEAST_SPAN_S, LEAST_SPAN_LU = 2.0, 6.0
-MOMENTARY_ALPHA, WHOLE_ALPHA, WINDOW_ALPHA, LABEL_ALPHA = 0.45, 0.75, 0.05, 0.8
+MOMENTARY_ALPHA, WHOLE_ALPHA, WINDOW_ALPHA = 0.45, 0.75, 0.05
 LEFT_ROOM, BOTTOM_ROOM, TOP_ROOM = 40, 22, 7.0
 ZOOM = 0.8
 SHORT_TERM_WIDTH = 2.0
+INTEGRATED_STYLE, TARGET_STYLE = Qt.PenStyle.DotLine, Qt.PenStyle.DashLine
 NOTHING = Curve(np.zeros(0), np.zeros(0), np.zeros(0))
 HELP = (
     "Click: play from here. Wheel: zoom time (over the scale: loudness). Drag: move. Double click: show everything.\n"
@@ -70,7 +71,7 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, axisItems=axes)
         self._whole, self._momentary, self._short_term = (self._curve() for _ in range(3))
         self._window = pg.LinearRegionItem(movable=False)
-        self._integrated, self._target = self._line(0.015, 0.0), self._line(0.985, 1.0)
+        self._integrated, self._target = self._line(), self._line()
         self._reset_to = Region(0.0, 1.0)
         self.duration_s = 0.0
         self._set_up()
@@ -96,10 +97,9 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
     def _curve(self) -> pg.PlotCurveItem:
         return pg.PlotCurveItem(connect="finite", antialias=True, skipFiniteCheck=True)
 
-    def _line(self, position: float, anchor: float) -> pg.InfiniteLine:
-        """A level with its words at one end: a master often has just the loudness it was meant to have."""
-        options = {"position": position, "anchors": [(anchor, 1.0), (anchor, 1.0)], "fill": None}
-        return pg.InfiniteLine(angle=0, movable=False, label="", labelOpts=options)
+    def _line(self) -> pg.InfiniteLine:
+        """A level. Its words stand over the plot: curves run along it, and would be covered."""
+        return pg.InfiniteLine(angle=0, movable=False)
 
     def show_history(self, shown: Shown) -> None:
         """Show other curves and lines."""
@@ -112,19 +112,8 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
         self._whole.setData(whole.times_s, whole.short_term_lufs)
         self._momentary.setData(heard.times_s, heard.momentary_lufs)
         self._short_term.setData(heard.times_s, heard.short_term_lufs)
-        self._place(self._integrated, shown.integrated_lufs, "integrated", color, Qt.PenStyle.DotLine)
-        self._place(self._target, shown.target_lufs, "target", colors.highlight, Qt.PenStyle.DashLine)
-
-    def _place(self, line: pg.InfiniteLine, level: float | None, name: str, color: QColor, style: Qt.PenStyle) -> None:
-        colors = theme.current()
-        line.setVisible(level is not None)
-        if level is not None:
-            line.setPos(level)
-            line.setPen(pg.mkPen(color, width=1.0, style=style))
-            line.label.setFormat(f"{name} {figure(level)} LUFS")
-            line.label.setColor(color)
-            line.label.fill = pg.mkBrush(theme.with_alpha(colors.panel, LABEL_ALPHA))
-            line.label.setFont(theme.font("tiny_number"))
+        _place(self._integrated, shown.integrated_lufs, color, INTEGRATED_STYLE)
+        _place(self._target, shown.target_lufs, colors.highlight, TARGET_STYLE)
 
     def show_window(self, window: Region) -> None:
         """Mark the previews' window."""
@@ -198,6 +187,13 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
         seconds = self.getPlotItem().vb.mapSceneToView(event.scenePos()).x()  # type: ignore[attr-defined]
         if 0.0 <= seconds <= self.duration_s:
             self.clicked.emit(seconds)
+
+
+def _place(line: pg.InfiniteLine, level: float | None, color: QColor, style: Qt.PenStyle) -> None:
+    line.setVisible(level is not None)
+    if level is not None:
+        line.setPos(level)
+        line.setPen(pg.mkPen(color, width=1.0, style=style))
 
 
 def _marks(axis: pg.AxisItem, shown: Sequence[float], size: float) -> list[float]:

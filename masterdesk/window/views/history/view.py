@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import Region
-from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.controls.labels import ElidedLabel, label
 from masterdesk.window.views.frame_limiter import FrameLimiter
-from masterdesk.window.views.history.plot import HistoryPlot
+from masterdesk.window.views.history.level_key import LevelKey
+from masterdesk.window.views.history.plot import INTEGRATED_STYLE, TARGET_STYLE, HistoryPlot
 from masterdesk.window.views.history.sources import Shown, shown
 from masterdesk.window.views.spectrum.choice_button import ChoiceButton
 from masterdesk.window.views.spectrum.curves import source_label
@@ -38,7 +39,9 @@ class HistoryView(QWidget):
         self._models, self._actions = models, actions
         self.range = ChoiceButton("Part of the track that is shown", RANGES, self)
         self.range.show_value(models.preferences.view(RANGE, 0.0))
-        self.legend = label("", "small", "dim")
+        self.legend = ElidedLabel("", "small", "text_dim")
+        self.integrated = LevelKey("integrated", INTEGRATED_STYLE)
+        self.target = LevelKey("target", TARGET_STYLE)
         self.notice = label("", "body", "dim", self)
         self.plot = HistoryPlot(self)
         self.header = QWidget(self)
@@ -51,9 +54,11 @@ class HistoryView(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self.header)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.PADDING)
         row.addWidget(self.range)
-        row.addStretch(1)
-        row.addWidget(self.legend)
+        row.addWidget(self.legend, 1)
+        for key in (self.integrated, self.target):
+            row.addWidget(key)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,14 +118,16 @@ class HistoryView(QWidget):
         self.notice.setVisible(bool(notice))
         self.plot.setVisible(not notice)
         self.legend.setVisible(not notice)
+        now = shown(self._models)
+        self.integrated.show_level(now.integrated_lufs, theme.source_color(now.key))
+        self.target.show_level(now.target_lufs, theme.current().highlight)
         if not notice:
-            now = shown(self._models)
             self.plot.show_history(now)
             self._show_legend(now)
 
     def _show_legend(self, now: Shown) -> None:
         name = source_label(self._models, now.key)
-        self.legend.setText(f"{name}: short-term (bold), momentary" + (" · Original: short-term" if now.whole else ""))
+        self.legend.setText(f"{name}: short-term (bold), momentary" + (" · Original (thin)" if now.whole else ""))
 
     def _notice(self) -> str:
         if self._models.blind.is_hiding:
