@@ -12,6 +12,8 @@ from masterdesk.window.models.desk_state import Region
 from masterdesk.window.models.references import SourceFacts, SourceStatus
 
 LINES = ("+1.8 dB at 3.15 kHz", "low width -20 %", "2.1 dB less range")
+#: The same, as it is read.
+MOVED = "+1.8 dB at 3.15 kHz · low width −20 % · 2.1 dB less range"
 THIRDS_HZ = 1000.0 * 2.0 ** (np.arange(-17, 14) / 3.0)
 FURTHER, SAVED = "/music/Glow.flac", "/music/album.mdmatch"
 CHORUS = Region(72.0, 102.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self._transport)
         self.setCentralWidget(center)
-        self._notices = Notices(self._actions, center, self._transport)
+        self._notices = Notices(self._actions, center, self._transport, lambda: self._desk and self._desk.graphs)
 
     def _connect(self) -> None:
         models, actions = self._models, self._actions
@@ -139,6 +139,13 @@ class MainWindow(QMainWindow):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         return stop is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes an open match from wherever one is."""
+        if event.key() == Qt.Key.Key_Escape and self._models.match_panel.slot is not None:
+            self._actions.match.close_panel()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102  Qt's name
         super().changeEvent(event)

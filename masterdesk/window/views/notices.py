@@ -33,12 +33,19 @@ class Notices(QFrame):
     """Shows what actions tell, and what is asked; hidden while there is nothing to say.
 
     A question that `stays` waits for its answer, and gives way to other messages meanwhile. It floats over its
-    `parent`, just over the widget `below` it, so that nothing moves away under the hand when a message comes.
+    `parent`, just over the widget `below` it, so that nothing moves away under the hand when a message comes; in
+    the middle of what `find_place` gives, as long as that is in sight, and of the parent otherwise.
     """
 
-    def __init__(self, actions: Actions, parent: QWidget, below: QWidget) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        parent: QWidget,
+        below: QWidget,
+        find_place: Callable[[], QWidget | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
-        self._room, self._below = parent, below
+        self._room, self._below, self._find_place = parent, below, find_place
         for widget in (parent, below):
             widget.installEventFilter(self)
         self._actions = actions
@@ -131,11 +138,13 @@ class Notices(QFrame):
         return False
 
     def _place(self) -> None:
-        room = self._room
-        width = min(WIDEST_PX, room.width() - 2 * metrics.PADDING)
+        found = self._find_place()
+        place = found if found is not None and found.isVisible() else self._room
+        width = min(WIDEST_PX, place.width() - 2 * metrics.PADDING)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        bottom = self._below.mapTo(room, QPoint(0, 0)).y() - metrics.PANEL_GAP
-        self.setGeometry((room.width() - width) // 2, bottom - height, width, height)
+        bottom = self._below.mapTo(self._room, QPoint(0, 0)).y() - metrics.PANEL_GAP
+        left = place.mapTo(self._room, QPoint((place.width() - width) // 2, 0)).x()
+        self.setGeometry(left, bottom - height, width, height)
 
     def _take_answer(self) -> None:
         run = None if self._shown is None else self._shown.run

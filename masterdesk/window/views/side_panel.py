@@ -29,8 +29,11 @@ class SidePanel(QStackedWidget):
 
     def _follow(self) -> None:
         if self._models.match_panel.slot is None:
+            focused = self.window().focusWidget()
+            is_inside = focused is not None and self.isAncestorOf(focused)
             self.setCurrentWidget(self.meters)
-            self._give_focus_back()
+            if is_inside:
+                self._give_focus_back()
         else:
             self.setCurrentWidget(self._made())
 

@@ -6,6 +6,7 @@ import math
 import re
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def clock(seconds: float, decimals: int = 0) -> str:
@@ -22,6 +23,11 @@ def clock(seconds: float, decimals: int = 0) -> str:
 def with_minus(text: str) -> str:
     """Words of the engine, which writes hyphens before numbers, with true minus signs."""
     return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
+
+
+def unbroken(text: str) -> str:
+    """Words that stay on one line where lines are broken: no unit without its number."""
+    return text.replace(" ", NO_BREAK)
 
 
 def figure(value: float | None, digits: int = 1, signed: bool = False) -> str:

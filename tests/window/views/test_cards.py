@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from window import card_scenes, match_scenes, scenes
 
 from masterdesk.engine.resources import platforms, profiles
+from masterdesk.engine.types.analysis import Loudness
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_state import SOURCE_KEYS
 from masterdesk.window.models.slot_match import PARTS, SlotMatch
@@ -20,6 +21,7 @@ from masterdesk.window.views.cards.match_drops import MatchDrops
 from masterdesk.window.views.cards.menu import slot_menu
 from masterdesk.window.views.cards.platform_delegate import FIGURES_ROLE
 from masterdesk.window.views.cards.profile_popup import ProfilePopup
+from masterdesk.window.views.cards.readings import Readings
 from masterdesk.window.views.controls.popup import Popup
 
 
@@ -191,7 +193,7 @@ class TestSettings:
     def test_a_card_says_what_its_match_moved(self, show):
         models = match_scenes.matched()
         row, _ = show(models)
-        moved = "+1.8 dB at 3.15 kHz · low width −20 % · 2.1 dB less range"
+        moved = match_scenes.MOVED
         for number in (3, 4):
             assert row.cards[number]._promise.text() == moved
             assert moved in fields(row.cards[number])["match"].toolTip()
@@ -235,6 +237,17 @@ class TestSettings:
 
 
 class TestState:
+    @pytest.mark.parametrize(("width", "units"), [(220, "LUFS TP LRA"), (132, " TP LRA"), (96, "  ")])
+    def test_no_figure_is_cut_on_a_narrow_card(self, qtbot, width, units):
+        readings = Readings()
+        qtbot.addWidget(readings)
+        readings.set_dense(True)
+        readings.show_loudness(Loudness(-14.0, 10.2, None, None, -5.0, -5.1))
+        readings.resize(width, readings.sizeHint().height())
+        number, unit, names = readings.look()
+        assert " ".join(names) == units
+        assert sum(readings._widths(number, unit, names)) < width
+
     def test_readings_and_the_estimate_mark(self, show, decked):
         row, _ = show(decked)
         assert row.cards[2]._readings.texts == ("−14.0", "−1.0", "5.1")
@@ -437,6 +450,16 @@ class TestChoosers:
         event = QDragEnterEvent(QPoint(20, 20), *keys)
         QApplication.sendEvent(row.cards[3], event)
         assert not event.isAccepted()
+
+    def test_the_profiles_stay_inside_a_low_window(self, decked, show):
+        row, _ = show(decked)
+        window = row.window()
+        window.resize(1280, 500)
+        row.cards[1].choose_profile()
+        popup = open_popup(ProfilePopup)
+        assert popup.height() > window.height() - row.cards[1].height(), "there is no room below the name"
+        assert popup.geometry().bottom() <= window.frameGeometry().bottom()
+        popup.close()
 
     def test_escape_closes_and_nothing_is_left(self, qtbot, decked, show):
         row, actions = show(decked)

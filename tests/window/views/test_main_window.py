@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from masterdesk.window.models.desk_state import DeskState
 from masterdesk.window.views.blind_test.letter_tile import LetterTile
@@ -40,6 +40,17 @@ def test_a_lost_desk_is_offered_on(window, desk, song, tmp_path):
     window.offer_lost(DeskState(track=tmp_path / "Old.wav"))
     desk.models.track.start(song)
     assert "Old.wav" in offered(window)
+
+
+def test_escape_closes_the_match_from_wherever_one_is(window, qtbot, monkeypatch):
+    closed, panel = [], window._models.match_panel
+    monkeypatch.setattr(window._actions.match, "close_panel", lambda: closed.append(True))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not closed
+    panel.show(2)
+    for place in (window, window.findChild(HeaderView).findChild(QAbstractButton)):
+        qtbot.keyClick(place, Qt.Key.Key_Escape)
+    assert closed == [True, True]
 
 
 def walked(qtbot, window, key=Qt.Key.Key_Tab):

@@ -14,6 +14,7 @@ from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
 from masterdesk.window.views.spectrum import SpectrumView
 from masterdesk.window.views.spectrum.curves import MATCH_GAIN, MATCH_SIDE, RESULT, TARGET, TRACK
+from masterdesk.window.views.spectrum.legend import Detail
 from masterdesk.window.views.spectrum.match_overlay import STEPS, MatchOverlay, _between
 
 
@@ -109,9 +110,10 @@ class TestView:
 
     def test_the_legend_keeps_its_names_at_1280(self, shown, qtbot):
         view, _ = shown(match_scenes.matched(side_db=2.0))
-        view.resize(708, 200)
+        view.resize(686, 200)
         QApplication.processEvents()
-        assert view.legend.entries[0].width() > 50
+        for entry in view.legend.entries:
+            assert entry.width() >= entry.width_for(Detail.SHORT) > entry.width_for(Detail.SAMPLE)
 
     def test_the_cursor_reads_levels_and_gains(self, shown):
         source = live_frames.slot_of(match_scenes.matched(side_db=2.0))

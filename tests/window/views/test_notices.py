@@ -95,6 +95,19 @@ def test_it_floats_over_the_desk_and_moves_nothing(notices, qtbot):
     assert notices._text.height() >= notices._text.heightForWidth(notices._text.width())
 
 
+def test_it_stands_over_a_place_without_controls_as_long_as_there_is_one(notices):
+    graph = QWidget(notices.parentWidget())
+    graph.setGeometry(10, 300, 800, 330)
+    graph.show()
+    notices._find_place = lambda: graph
+    notices.tell("A message.")
+    assert graph.geometry().contains(notices.geometry())
+    graph.hide()
+    notices._next()
+    notices.tell("Another message.")
+    assert abs(notices.geometry().center().x() - 600) <= 1
+
+
 def test_problems_stand_out_and_offers_are_calm(notices, qapp):
     theme.apply(qapp, "dark")
     colors = []

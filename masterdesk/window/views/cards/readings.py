@@ -12,9 +12,12 @@ from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import figure
 
 UNITS = ("LUFS", "TP", "LRA")
+#: On a narrow card the units go before a figure does; all cards have the same three in the same order.
+FEWER_UNITS = (("", "TP", "LRA"), ("", "", ""))
 _SPOKEN = ("{} LUFS", "true peak {} dBTP", "range {} LU")
 _WAITING = "…"
 _LINE_Y = 8
+UNIT_GAP, LEAST_GAP = 3, 5
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -74,24 +77,27 @@ class Readings(QWidget):
         if not any(self._figures):
             return
         room = QRectF(0, top + 7, self.width(), self.height() - top - 7)
-        number, unit = self._fonts()
         if self._stacked:
             self._paint_stacked(painter, room)
         else:
-            self._paint_row(painter, room, number, unit)
+            self._paint_row(painter, room, *self.look())
 
-    def _fonts(self) -> tuple[str, str]:
-        """The largest fonts in which all three readings fit."""
-        wanted = (("small_number", "small"), ("small_number", "tiny"), ("tiny_number", "tiny"))
-        for number, unit in wanted[1 if self._dense else 0 :]:
-            if sum(self._widths(number, unit)) + 12 <= self.width():
-                return number, unit
-        return wanted[-1]
+    def look(self) -> tuple[str, str, tuple[str, ...]]:
+        """The largest fonts of figures and units in which all three readings fit, and the units that fit with them."""
+        sizes = [("small_number", "small"), ("small_number", "tiny"), ("tiny_number", "tiny")][
+            1 if self._dense else 0 :
+        ]
+        looks = [(*size, UNITS) for size in sizes] + [("tiny_number", "tiny", units) for units in FEWER_UNITS]
+        fitting = (look for look in looks if sum(self._widths(*look)) + 2 * LEAST_GAP <= self.width())
+        return next(fitting, looks[-1])
 
-    def _widths(self, number: str, unit: str) -> list[int]:
+    def _widths(self, number: str, unit: str, names: tuple[str, ...]) -> list[int]:
         numbers, units = QFontMetrics(theme.font(number)), QFontMetrics(theme.font(unit))
-        pairs = zip(self._figures, UNITS, strict=True)
-        return [numbers.horizontalAdvance(text) + 3 + units.horizontalAdvance(name) for text, name in pairs]
+        pairs = zip(self._figures, names, strict=True)
+        return [
+            numbers.horizontalAdvance(text) + (UNIT_GAP + units.horizontalAdvance(name) if name else 0)
+            for text, name in pairs
+        ]
 
     def _paint_line(self, painter: QPainter, y: int) -> None:
         colors = theme.current()
@@ -104,18 +110,18 @@ class Readings(QWidget):
             right -= advance + 6
         painter.fillRect(0, y, right, 1, colors.panel_border)
 
-    def _paint_row(self, painter: QPainter, room: QRectF, number: str, unit: str) -> None:
-        colors, widths = theme.current(), self._widths(number, unit)
-        gap = max((room.width() - sum(widths)) / 2, 4)
+    def _paint_row(self, painter: QPainter, room: QRectF, number: str, unit: str, names: tuple[str, ...]) -> None:
+        colors, widths = theme.current(), self._widths(number, unit, names)
+        gap = max((room.width() - sum(widths)) / 2, LEAST_GAP)
         x = 0.0
-        for text, name, width in zip(self._figures, UNITS, widths, strict=True):
+        for text, name, width in zip(self._figures, names, widths, strict=True):
             painter.setFont(theme.font(number))
             advance = painter.fontMetrics().horizontalAdvance(text)
             painter.setPen(colors.text)
             painter.drawText(QRectF(x, room.top(), advance + 2, room.height()), _MIDDLE, text)
             painter.setFont(theme.font(unit))
             painter.setPen(colors.text_faint)
-            painter.drawText(QRectF(x + advance + 3, room.top(), width, room.height()), _MIDDLE, name)
+            painter.drawText(QRectF(x + advance + UNIT_GAP, room.top(), width, room.height()), _MIDDLE, name)
             x += width + gap
 
     def _paint_stacked(self, painter: QPainter, room: QRectF) -> None:

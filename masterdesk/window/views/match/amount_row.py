@@ -10,7 +10,9 @@ from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import GlyphButton
 from masterdesk.window.views.controls.labels import label
 
-LOCK_PX, VALUE_PX, ROW_PX = 14, 46, 23
+LOCK_PX, VALUE_PX = 14, 46
+#: Heights of a row, with room and without.
+ROW_PX, LOW_ROW_PX = 24, 19
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -60,7 +62,13 @@ class AmountRow(QObject):
         for column, widget in enumerate((self.lock, self.name, self.slider, self.value)):
             if widget is not None:
                 grid.addWidget(widget, row, column)
-        grid.setRowMinimumHeight(row, ROW_PX)
+        self.set_height(grid, row, ROW_PX)
+
+    def set_height(self, grid: QGridLayout, row: int, height: int) -> None:
+        """Be so high, in pixels, in a row of the grid."""
+        grid.setRowMinimumHeight(row, height)
+        if self.lock is not None:
+            self.lock.setFixedHeight(height)
 
     def set_title(self, title: str, what: str) -> None:
         """Call it something else."""

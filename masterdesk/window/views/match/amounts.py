@@ -12,7 +12,7 @@ from masterdesk.window.models.desk_state import SLOT_KEYS
 from masterdesk.window.models.slot_match import PARTS, largest
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.match import words
-from masterdesk.window.views.match.amount_row import AmountRow
+from masterdesk.window.views.match.amount_row import LOW_ROW_PX, ROW_PX, AmountRow
 
 
 class Amounts(QWidget):
@@ -23,7 +23,7 @@ class Amounts(QWidget):
         self._models, self._actions, self.slot = models, actions, 0
         self.all = AmountRow("All", words.ALL, False, self)
         self.rows = {part: AmountRow(*words.PARTS[part], True, self) for part in PARTS}
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(metrics.TIGHT + 3)
         grid.setVerticalSpacing(0)
@@ -40,6 +40,11 @@ class Amounts(QWidget):
             row.chosen.connect(lambda amount, part=part: slots.set_match(self.slot, part, amount))
             row.locked.connect(lambda on, part=part: match.set_lock(self.slot, part, on))
             row.let_go.connect(slots.end_drag)
+
+    def set_low(self, is_low: bool) -> None:
+        """Take less height."""
+        for number, row in enumerate((self.all, *self.rows.values())):
+            row.set_height(self._grid, number, LOW_ROW_PX if is_low else ROW_PX)
 
     def show_slot(self, slot: int) -> None:
         """Show the amounts of a slot, counted from 0."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
@@ -22,8 +22,11 @@ from masterdesk.window.views.match.sources import Sources
 from masterdesk.window.views.painting import safely
 
 CLOSE_PX = 10
+CLOSE = "Close the match: back to the meters (Esc)"
 #: Lines that a report needs in most cases.
 STATE_LINES = 3
+#: Panels lower than this show only what is worked with.
+LOW_PX = 300
 
 
 class MatchPanel(QFrame):
@@ -34,8 +37,9 @@ class MatchPanel(QFrame):
         self._models, self._actions = models, actions
         self.setProperty("role", "panel")
         self.switch, self.badge = Check("Match"), badge("1")
-        self.close_button = GlyphButton("close", "Close the match: back to the meters (Esc)", "quiet", CLOSE_PX)
+        self.close_button = GlyphButton("close", CLOSE, "quiet", CLOSE_PX)
         self.share = Button("Same for all", "quiet")
+        self.share.setFixedHeight(metrics.SMALL_CONTROL_HEIGHT)
         self.share.setToolTip("Let every other card that matches something match these files, too")
         self.state, self.balance = wrapped("", "small"), wrapped("", "small", "dim")
         self.amounts, self.sources = Amounts(models, actions), Sources(models, actions)
@@ -63,7 +67,7 @@ class MatchPanel(QFrame):
         self.share.setVisible(self._others_differ(slot))
         self._show_state(slot)
         self.balance.setText(words.balance_text(settings))
-        self.balance.setVisible(settings.has_reference)
+        self.balance.setVisible(settings.has_reference and not self._is_low)
         self.amounts.show_slot(slot)
         self.sources.show_slot(slot)
         self.update()
@@ -74,11 +78,16 @@ class MatchPanel(QFrame):
         first = next((part for part in (self.amounts.all.slider, self.switch) if part.isEnabled()), button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102  Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self._actions.match.close_panel()
-        else:
-            super().keyPressEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low panel has lower rows, and leaves explanations to the tooltips."""
+        super().resizeEvent(event)
+        self.amounts.set_low(self._is_low)
+        self._column.setSpacing(metrics.TIGHT if self._is_low else metrics.TIGHT + 2)
+        self.balance.setVisible(self._models.desk.state.slots[self.slot].has_reference and not self._is_low)
+
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < LOW_PX
 
     @safely
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102  Qt's name
@@ -102,7 +111,7 @@ class MatchPanel(QFrame):
         has_match = self._models.desk.state.slots[slot].has_reference
         lines = STATE_LINES if has_match else 0  # nothing moves below while other words come and go
         self.state.setMinimumHeight(lines * QFontMetrics(self.state.font()).lineSpacing())
-        self.state.setText(text)
+        self.state.setText(words.bound(text))
         set_tone(self.state, tone)
         self.setAccessibleDescription(text)
 
@@ -116,7 +125,7 @@ class MatchPanel(QFrame):
         head.addWidget(self.share)
         head.addWidget(self.close_button)
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, metrics.GAP, 0)
         column.setSpacing(metrics.TIGHT + 2)
         for part in (self.amounts, self.balance, self.state, self.sources):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from masterdesk.engine.types.reference import Reference
 from masterdesk.window.actions.desk_actions import Actions
@@ -14,10 +13,11 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label, set_tone, wrapped
+from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.match import words
 from masterdesk.window.views.match.region_menu import region_menu
 
-REGION_PX, WEIGHT_PX, SHARE_PX, CLOSE_PX = 84, 62, 38, 9
+WEIGHT_PX, SHARE_PX, CLOSE_PX = 62, 38, 9
 LEAST_WEIGHT, MOST_WEIGHT, WEIGHT_STEP = 0.1, 2.0, 0.1
 ARROW = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
@@ -75,6 +75,7 @@ class SourceRow(QWidget):
 
     def _lay_out(self) -> None:
         self.share.setFixedWidth(SHARE_PX)
+        self.region.setFixedHeight(metrics.SMALL_CONTROL_HEIGHT)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(metrics.TIGHT)
@@ -95,8 +96,8 @@ class SourceRow(QWidget):
             self.remove.clicked.connect(lambda: references.remove(slot, self.path))
 
     def _open_regions(self) -> None:
-        self.make_menu().popup(self.region.mapToGlobal(QPoint(0, self.region.height())))
+        self.make_menu().open_below()
 
-    def make_menu(self) -> QMenu:
+    def make_menu(self) -> WindowMenu:
         """What of the file can be matched; the menu deletes itself when it closes."""
-        return region_menu(self._models, self._actions, self._slot, self.path, self)
+        return region_menu(self._models, self._actions, self._slot, self.path, self.region)

@@ -14,7 +14,7 @@ from masterdesk.window.models.desk_state import Region
 from masterdesk.window.models.match_changes import selection_of
 from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.models.slot import SlotModel, SlotStatus
-from masterdesk.window.views.texts import DASH, MINUS, clock
+from masterdesk.window.views.texts import DASH, clock, unbroken, with_minus
 
 if TYPE_CHECKING:
     from masterdesk.engine.match import MatchReport
@@ -36,11 +36,17 @@ NOTHING = (
 )
 OFF = "Off: the profile alone decides. Switch the match on to follow {}."
 RENDERING = "The match is being rendered…"
+SEPARATOR = " · "
 
 
 def moved_text(report: MatchReport | None) -> str:
     """What was moved, in one line: `+1.8 dB at 3 kHz · low width −20 % · 2.1 dB less range`; empty without a match."""
-    return "" if report is None else " · ".join(line.replace("-", MINUS) for line in report.lines)
+    return "" if report is None else SEPARATOR.join(map(with_minus, report.lines))
+
+
+def bound(text: str) -> str:
+    """The same text, if it is what was moved, for several lines: they break between two figures only."""
+    return f"{unbroken(' ·')} ".join(map(unbroken, text.split(SEPARATOR))) if SEPARATOR in text else text
 
 
 def source_title(path: str) -> str:

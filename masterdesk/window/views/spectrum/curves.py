@@ -40,7 +40,7 @@ class Curve:
     def short_label(self) -> str:
         """The label for narrow windows."""
         if self.is_faint:
-            return ""
+            return "now"
         return _SHORT_ROLES.get(self.role) or _SHORT_LABELS.get(self.key, self.label)
 
     @property

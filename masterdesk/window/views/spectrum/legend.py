@@ -13,7 +13,7 @@ from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.spectrum.curves import GAIN, Curve
 
-SAMPLE, GAP, MARGIN = 16.0, 6.0, 5.0
+SAMPLE, GAP, MARGIN, BETWEEN = 15.0, 5.0, 4.0, 2
 HEIGHT = 22
 
 
@@ -100,7 +100,7 @@ class Legend(QWidget):
         self.entries: list[LegendEntry] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.metrics.TIGHT)
+        self._row.setSpacing(BETWEEN)
 
     def width_for(self, detail: Detail) -> int:
         """Room for all entries."""
