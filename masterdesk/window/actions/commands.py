@@ -49,11 +49,7 @@ class Commands(QObject):
         state; commands with the same `choice` exclude each other, and `run` is called for the one chosen.
         """
         action = QAction(text, self)
-        action.setObjectName(name)
-        shortcuts = [keys] if isinstance(keys, str) else keys
-        action.setShortcuts([QKeySequence(key) for key in shortcuts if key])
-        action.setToolTip(help_line)
-        action.setStatusTip(help_line)
+        self.adopt(name, group, action, [keys] if isinstance(keys, str) else keys, help_line)
         action.setCheckable(checked is not None)
         if choice:
             self._choice(choice).addAction(action)
@@ -63,14 +59,12 @@ class Commands(QObject):
         else:
             action.setChecked(checked)
             action.triggered.connect(run)
-        self._actions[name] = action
-        self._groups.setdefault(group, []).append(action)
         return action
 
     def adopt(self, name: str, group: str, action: QAction, keys: list[str], help_line: str) -> None:
         """Add a command that somebody else made, such as undo."""
         action.setObjectName(name)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcuts([QKeySequence(key) for key in keys if key])
         action.setToolTip(help_line)
         action.setStatusTip(help_line)
         self._actions[name] = action

@@ -10,11 +10,11 @@ from masterdesk.window.actions.commands import Commands
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS, SOURCE_KEYS
 from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.limits import VOLUME_RANGE_DB, within
 from masterdesk.window.workers.sound import Sound
 
 SOURCES_GROUP, LISTEN_GROUP = "Cards", "Listen"
 VOLUME_STEP_DB = 1.5
-VOLUME_RANGE_DB = (-60.0, 0.0)
 #: What a mute of an earlier run ends with, since nobody knows what was before.
 FIRST_VOLUME_DB = -12.0
 MODES = {
@@ -113,7 +113,7 @@ class ListeningActions(QObject):
 
     def set_volume(self, volume_db: float) -> None:
         """Listening volume, -60 (silent) to 0 dB."""
-        volume_db = min(max(volume_db, VOLUME_RANGE_DB[0]), VOLUME_RANGE_DB[1])
+        volume_db = within(volume_db, VOLUME_RANGE_DB)
         self._sound.set_volume(volume_db)
         self._models.preferences.volume_db = volume_db
 
@@ -123,12 +123,12 @@ class ListeningActions(QObject):
 
     def toggle_mute(self) -> None:
         """Silent, or as loud as before."""
-        volume_db = self._models.playback.volume_db
-        if volume_db > VOLUME_RANGE_DB[0]:
+        volume_db, silent_db = self._models.playback.volume_db, VOLUME_RANGE_DB[0]
+        if volume_db > silent_db:
             self._unmuted_db = volume_db
-            self.set_volume(VOLUME_RANGE_DB[0])
+            self.set_volume(silent_db)
         else:
-            self.set_volume(self._unmuted_db if self._unmuted_db > VOLUME_RANGE_DB[0] else FIRST_VOLUME_DB)
+            self.set_volume(self._unmuted_db if self._unmuted_db > silent_db else FIRST_VOLUME_DB)
 
     def set_device(self, name: str | None) -> None:
         """Play through another output, `None` for the system's."""

@@ -15,6 +15,7 @@ from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import DeskState, Region
+from masterdesk.window.models.limits import within
 from masterdesk.window.workers.match_files import SUFFIX, MatchFiles
 
 #: A shorter region says nothing about music, in seconds.
@@ -98,7 +99,7 @@ class ReferenceActions(QObject):
 
     def set_weight(self, slot: int, path: str, weight: float) -> None:
         """How much a file counts beside the others of the slot."""
-        weight = min(max(round(weight, 2), WEIGHT_RANGE[0]), WEIGHT_RANGE[1])
+        weight = within(round(weight, 2), WEIGHT_RANGE)
         self._change(slot, path, f"Weight {Path(path).stem}", "Weight of a reference", weight=weight)
 
     def set_chorus(self, slot: int, path: str, on: bool) -> None:
@@ -119,7 +120,7 @@ class ReferenceActions(QObject):
     def set_region(self, start_s: float, stop_s: float) -> None:
         """Match only a region of the lane's reference."""
         duration_s = self._models.reference.duration_s or max(start_s, stop_s)
-        start_s, stop_s = (min(max(end_s, 0.0), duration_s) for end_s in sorted((start_s, stop_s)))
+        start_s, stop_s = (within(end_s, (0.0, duration_s)) for end_s in sorted((start_s, stop_s)))
         if stop_s - start_s >= MIN_REGION_S:
             self._set_region("Region of the reference", Region(start_s, stop_s).rounded, "region")
 
@@ -208,12 +209,11 @@ class ReferenceActions(QObject):
 
     def _fit_region(self) -> None:
         """A region that begins behind the end of the reference is none: files get shorter."""
-        track, region = self._models.reference.track, self._models.desk.state.reference_region
-        if track is None or region is None:
+        lane, state = self._models.reference, self._models.desk.state
+        if lane.track is None or lane.duration_s is None or state.reference_region is None:
             return
-        duration_s = track.frames / track.sample_rate
-        if region.start_s > duration_s - MIN_REGION_S:
-            self._models.desk.note(**match_changes.with_region(self._models.desk.state, None))
+        if state.reference_region.start_s > lane.duration_s - MIN_REGION_S:
+            self._models.desk.note(**match_changes.with_region(state, None))
 
 
 def _with_files(state: DeskState, slot: int, files: Sequence[Path]) -> tuple[Reference, ...]:

@@ -15,6 +15,7 @@ from masterdesk.window.actions.commands import Commands
 from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import FIRST_PROFILES, SLOT_COUNT, DeskState
+from masterdesk.window.models.limits import PERCENT_RANGE, within
 from masterdesk.window.models.slot_match import SlotMatch, with_locked
 from masterdesk.window.workers.previewer import Previewer
 
@@ -38,11 +39,11 @@ class SlotActions(QObject):
 
     def set_intensity(self, slot: int, percent: float) -> None:
         """How much of the profile, 0 to 100."""
-        self._set(slot, "Intensity", drag=True, intensity=min(max(percent, 0.0), 100.0))
+        self._set(slot, "Intensity", drag=True, intensity=within(percent, PERCENT_RANGE))
 
     def set_loudness(self, slot: int, lufs: float | None) -> None:
         """Loudness target, or `None` to leave the level alone; the reference has no say in it any more."""
-        lufs = None if lufs is None else _within(lufs, LOUDNESS_RANGE_LUFS)
+        lufs = None if lufs is None else within(lufs, LOUDNESS_RANGE_LUFS)
         self._set(
             slot, "Loudness", drag=True, loudness_lufs=lufs, platform=None, match=self._match_without_loudness(slot)
         )
@@ -60,7 +61,7 @@ class SlotActions(QObject):
 
     def set_ceiling(self, slot: int, dbtp: float) -> None:
         """True peak that is never passed."""
-        self._set(slot, "Ceiling", drag=True, ceiling_dbtp=_within(dbtp, CEILING_RANGE_DBTP), platform=None)
+        self._set(slot, "Ceiling", drag=True, ceiling_dbtp=within(dbtp, CEILING_RANGE_DBTP), platform=None)
 
     def set_stereo_image(self, slot: int, on: bool) -> None:
         """Shape the stereo image, or leave it."""
@@ -75,7 +76,7 @@ class SlotActions(QObject):
         """How far "tone", "dynamics", "width" or "loudness" go to the reference, 0 to 100; a locked one stays."""
         state = self._models.desk.state
         if part not in state.matches[slot].locks:
-            amounts = replace(state.slots[slot].match, **{part: min(max(amount, 0.0), 100.0)})
+            amounts = replace(state.slots[slot].match, **{part: within(amount, PERCENT_RANGE)})
             self._set(slot, f"Match of {part}", drag=True, match=amounts)
 
     def end_drag(self) -> None:
@@ -136,7 +137,3 @@ class SlotActions(QObject):
     def _set(self, slot: int, what: str, drag: bool = False, **fields: Any) -> None:
         settings = replace(self._models.desk.state.slots[slot], **fields)
         self._models.desk.change_slot(slot, settings, f"{what} of card {slot + 1}", what if drag else "")
-
-
-def _within(value: float, limits: tuple[float, float]) -> float:
-    return min(max(value, limits[0]), limits[1])

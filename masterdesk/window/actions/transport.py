@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.limits import within
 from masterdesk.window.workers.sound import Sound
 
 STEP_S, LONG_STEP_S = 1.0, 5.0
@@ -51,7 +52,7 @@ class TransportActions(QObject):
         While a blind test hides the names it stays in the window, outside of which slots would be silent.
         """
         duration_s = self._models.track.duration_s or 0.0
-        position_s = min(max(position_s, 0.0), duration_s)
+        position_s = within(position_s, (0.0, duration_s))
         state = self._models.desk.state
         if self._models.blind.is_hiding:
             position_s = self._within_window(position_s)
@@ -87,4 +88,4 @@ class TransportActions(QObject):
 
     def _within_window(self, position_s: float) -> float:
         window = self._models.desk.state.window
-        return min(max(position_s, window.start_s), window.stop_s - 0.1)
+        return within(position_s, (window.start_s, window.stop_s - 0.1))

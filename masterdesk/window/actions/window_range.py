@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject
 
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import Region
 from masterdesk.window.models.lane import LaneModel
+from masterdesk.window.models.limits import within
 from masterdesk.window.workers.sound import Sound
 
 GROUP = "Window"
@@ -40,7 +43,8 @@ class WindowActions(QObject):
 
     def move(self, start_s: float) -> None:
         """Preview from `start_s` on."""
-        self._models.desk.change("Move the window", "window", window_start_s=self._possible_start_s(start_s), loop=None)
+        start_s = self._start_within(self._models.track, start_s)
+        self._models.desk.change("Move the window", "window", window_start_s=start_s, loop=None)
 
     def move_by(self, seconds: float) -> None:
         """Move the window on, or back."""
@@ -65,8 +69,7 @@ class WindowActions(QObject):
 
     def move_reference(self, start_s: float) -> None:
         """Hear the reference from `start_s` on while the window plays."""
-        latest_s = max((self._models.reference.duration_s or 0.0) - self._models.desk.state.window_s, 0.0)
-        start_s = min(max(start_s, 0.0), latest_s)
+        start_s = self._start_within(self._models.reference, start_s)
         self._models.desk.change("Move the reference's window", "reference window", reference_start_s=start_s)
 
     def set_loop(self, start_s: float, stop_s: float) -> None:
@@ -75,13 +78,11 @@ class WindowActions(QObject):
         if stop_s - start_s < MIN_LOOP_S:
             return
         state = self._models.desk.state
+        fields: dict[str, Any] = {"loop": Region(start_s, stop_s), "looping": True}
         has_sound = state.window.start_s <= start_s and stop_s <= state.window.stop_s
-        moved = {} if has_sound or state.heard_slot is None else {"window_start_s": self._possible_start_s(start_s)}
-        self._models.desk.change("Loop", "loop", loop=Region(start_s, stop_s), looping=True, **moved)
-
-    def _possible_start_s(self, start_s: float) -> float:
-        latest_s = max((self._models.track.duration_s or 0.0) - self._models.desk.state.window_s, 0.0)
-        return min(max(start_s, 0.0), latest_s)
+        if state.heard_slot is not None and not has_sound:
+            fields["window_start_s"] = self._start_within(self._models.track, start_s)
+        self._models.desk.change("Loop", "loop", **fields)
 
     def clear_loop(self) -> None:
         """Repeat the window again."""
@@ -89,13 +90,12 @@ class WindowActions(QObject):
 
     def _fit_track(self) -> None:
         """A window that lies beyond the end of the track moves into it, and a loop there is none: files get shorter."""
-        track, state = self._models.track.track, self._models.desk.state
-        if track is None:
+        lane, state = self._models.track, self._models.desk.state
+        if lane.track is None or lane.duration_s is None:
             return
-        duration_s = track.frames / track.sample_rate
-        if state.window.stop_s > duration_s:
-            self._models.desk.note(window_start_s=max(duration_s - state.window_s, 0.0))
-        if state.loop is not None and state.loop.start_s > duration_s - MIN_LOOP_S:
+        if state.window.stop_s > lane.duration_s:
+            self._models.desk.note(window_start_s=self._start_within(lane, state.window_start_s))
+        if state.loop is not None and state.loop.start_s > lane.duration_s - MIN_LOOP_S:
             self._models.desk.note(loop=None)
 
     def _fit_reference(self) -> None:
@@ -107,6 +107,11 @@ class WindowActions(QObject):
         start_s = best_start_s(self._models.reference, "loudest", state.window_s)
         if start_s is not None and (state.reference_start_s is None or state.reference_start_s >= duration_s):
             self._models.desk.note(reference_start_s=start_s)
+
+    def _start_within(self, lane: LaneModel, start_s: float) -> float:
+        """Where a window that is wanted from `start_s` on can begin in a file."""
+        latest_s = max((lane.duration_s or 0.0) - self._models.desk.state.window_s, 0.0)
+        return within(start_s, (0.0, latest_s))
 
 
 def best_start_s(lane: LaneModel, kind: str, duration_s: float) -> float | None:

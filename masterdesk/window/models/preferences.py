@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from masterdesk.window.models.limits import VOLUME_RANGE_DB, within
+
 MAX_RECENT = 12
 THEMES = ("dark", "light", "system")
 
@@ -42,8 +44,8 @@ class Preferences(QObject):
 
     @property
     def volume_db(self) -> float:
-        """Listening volume, -60 to 0 dB."""
-        return float(min(max(self._get("volume_db", -6.0), -60.0), 0.0))
+        """Listening volume, within its range."""
+        return float(within(self._get("volume_db", -6.0), VOLUME_RANGE_DB))
 
     @volume_db.setter
     def volume_db(self, volume_db: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 
 from masterdesk.engine.types.reference import MatchAmounts, Reference
 from masterdesk.engine.types.settings import Settings
+from masterdesk.window.models.limits import PERCENT_RANGE, within
 
 #: What can be matched, in the order in which it is shown.
 PARTS = ("tone", "dynamics", "width", "loudness")
@@ -54,7 +55,7 @@ def scaled(base: MatchAmounts, locks: frozenset[str], percent: float) -> MatchAm
     """Amounts in the relation of `base`, the largest of those not locked at `percent`; if they are all 0, tone,
     dynamics and width alike.
     """
-    percent = min(max(percent, 0.0), 100.0)
+    percent = within(percent, PERCENT_RANGE)
     most = largest(base, locks)
     start = base if most > 0.0 else with_locked(MatchAmounts(), base, locks)
     factor = percent / (most or 100.0)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
+from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS, Region
+from masterdesk.window.models.limits import VOLUME_RANGE_DB
 from masterdesk.window.models.slot import SlotModel
 from masterdesk.window.workers.loudness_match import LoudnessMatch
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 #: How often the playhead moves, in milliseconds.
 TICK_MS = 16
-#: Volume in dB from which down nothing is heard.
-SILENT_DB = -60.0
 #: How often it is looked at while nothing plays.
 IDLE_TICK_MS = 250
 
@@ -192,8 +191,8 @@ class Sound(QObject):
         if slot.audio is None:
             return False
         rate, part, window = slot.audio.sample_rate, slot.audio.window, self._models.desk.state.window
-        stop_s = min(window.stop_s, self._models.track.duration_s or window.stop_s)
-        has_window = part.start_frame <= window.start_s * rate + 1 and stop_s * rate - 1 <= part.stop_frame
+        has_start = part.start_frame <= window.start_s * rate + 1
+        has_window = has_start and self._stop_s(window) * rate - 1 <= part.stop_frame
         return has_window or part.start_frame <= self._models.playback.position_s * rate < part.stop_frame
 
     def _fitting_reference(self) -> DeskTrack | None:
@@ -222,9 +221,12 @@ class Sound(QObject):
         is_hiding = self._models.blind.is_hiding
         # Outside the window only the original goes on: a blind test would be none.
         region = state.window if is_hiding or state.loop is None else state.loop
-        stop_s = min(region.stop_s, self._models.track.duration_s or region.stop_s)
-        region_frames = (round(region.start_s * rate), round(stop_s * rate))
+        region_frames = (round(region.start_s * rate), round(self._stop_s(region) * rate))
         self.player.set_loop(region_frames if state.looping or is_hiding else None)
+
+    def _stop_s(self, region: Region) -> float:
+        """Where a region of the track ends, or the track before it."""
+        return min(region.stop_s, self._models.track.duration_s or region.stop_s)
 
     def _follow_monitor(self) -> None:
         if self.player is not None:
@@ -257,9 +259,8 @@ class Sound(QObject):
 
     def _keep_inside(self) -> None:
         """A slot has no sound beyond its window: there it begins again, or ends."""
-        window, duration_s = self._models.desk.state.window, self._models.track.duration_s or 0.0
-        stop_s = min(window.stop_s, duration_s)
-        if self._audible_key() in SLOT_KEYS and self._models.playback.position_s > stop_s:
+        window = self._models.desk.state.window
+        if self._audible_key() in SLOT_KEYS and self._models.playback.position_s > self._stop_s(window):
             if not self._models.desk.state.looping:
                 self.pause()
             self.seek(window.start_s)
@@ -267,4 +268,4 @@ class Sound(QObject):
 
 def _audible(volume_db: float) -> float:
     """The bottom of the volume slider is silence."""
-    return volume_db if volume_db > SILENT_DB else -math.inf
+    return volume_db if volume_db > VOLUME_RANGE_DB[0] else -math.inf
