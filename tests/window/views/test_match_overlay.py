@@ -164,10 +164,10 @@ class TestOverlay:
         overlay = MatchOverlay(models)
         frequencies_hz, level_db = overlay.curve(RESULT)
         louder_db = np.interp(np.log(GRID_HZ), np.log(frequencies_hz), level_db) + 5.0
-        assert overlay.live_shift_db(GRID_HZ) == 0.0
+        assert overlay.live_shift_db == 0.0
         track_db = np.interp(np.log(GRID_HZ), np.log(frequencies_hz), overlay.curve(TRACK)[1])
         models.live.show_window(GRID_HZ, {"original": track_db, "3": louder_db})
-        assert overlay.live_shift_db(GRID_HZ) == pytest.approx(-5.0, abs=0.05)
+        assert overlay.live_shift_db == pytest.approx(-5.0, abs=0.05)
 
     def test_a_tilt_turns_levels_and_no_gains(self, models):
         overlay = MatchOverlay(models)
@@ -184,7 +184,7 @@ class TestOverlay:
     def test_nothing_heard_is_nothing_drawn(self, models):
         models.desk.note(heard="original")
         overlay = MatchOverlay(models)
-        assert overlay.report is None and overlay.curve(TRACK) is None and overlay.live_shift_db(GRID_HZ) == 0.0
+        assert overlay.report is None and overlay.curve(TRACK) is None and overlay.live_shift_db == 0.0
 
 
 def test_a_line_between_values_meets_them_and_keeps_straight_ones_straight():

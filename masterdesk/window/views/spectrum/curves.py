@@ -20,8 +20,8 @@ LEVELS = (TRACK, TARGET, RESULT)
 GAINS = (GAIN, MATCH_GAIN, MATCH_SIDE)
 #: What is heard lies behind the curves of its match.
 NOW_ALPHA = 0.45
-_SHORT_LABELS = {GAIN: "gain", ORIGINAL: "Orig.", REFERENCE: "Ref."}
-_SHORT_ROLES = {TRACK: "Track", TARGET: "Target", RESULT: "Result", MATCH_GAIN: "gain", MATCH_SIDE: "side"}
+#: What curves are called in a narrow window, by their roles.
+_SHORT = {GAIN: "gain", ORIGINAL: "Orig.", REFERENCE: "Ref.", MATCH_GAIN: "gain", MATCH_SIDE: "side"}
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ class Curve:
     @property
     def short_label(self) -> str:
         """The label for narrow windows."""
-        if self.is_faint:
-            return "now"
-        return _SHORT_ROLES.get(self.role) or _SHORT_LABELS.get(self.key, self.label)
+        return "now" if self.is_faint else _SHORT.get(self.role, self.label)
 
     @property
     def is_gain(self) -> bool:

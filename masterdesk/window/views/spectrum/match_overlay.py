@@ -12,7 +12,7 @@ from masterdesk.window.models.desk_state import ORIGINAL
 from masterdesk.window.views.spectrum.curves import MATCH_GAIN, MATCH_SIDE, RESULT, TARGET, TRACK
 
 if TYPE_CHECKING:
-    from masterdesk.engine.match import MatchReport
+    from masterdesk.engine.match import MatchCurves, MatchReport
 
 FloatArray = npt.NDArray[np.floating]
 
@@ -35,7 +35,9 @@ class MatchOverlay:
         self._models = models
         self._made_for: tuple[object, ...] = ()
         self._frequencies_hz: FloatArray = np.zeros(0)
+        self._log_hz: FloatArray = np.zeros(0)
         self._curves: dict[str, FloatArray] = {}
+        self._live_shift_db = 0.0
 
     @property
     def has_match(self) -> bool:
@@ -74,24 +76,28 @@ class MatchOverlay:
     def value_db(self, role: str, frequency_hz: float) -> float | None:
         """A curve at one frequency."""
         curve = self.curve(role)
-        return None if curve is None else float(np.interp(np.log(frequency_hz), np.log(curve[0]), curve[1]))
+        return None if curve is None else float(np.interp(np.log(frequency_hz), self._log_hz, curve[1]))
 
-    def live_shift_db(self, frequencies_hz: FloatArray) -> float:
+    @property
+    def live_shift_db(self) -> float:
         """What brings the heard slot's own spectrum to the loudness at which the result is drawn."""
-        curve = self.curve(RESULT)
-        window_db = self._models.live.window_spectra_db.get(self._models.desk.state.heard)
-        return 0.0 if curve is None or window_db is None else -_mean_distance_db(frequencies_hz, window_db, *curve)
+        return 0.0 if self.curve(RESULT) is None else self._live_shift_db
 
     def _make(self, report: MatchReport) -> None:
         live = self._models.live
-        window_db = live.window_spectra_db.get(ORIGINAL)
-        made_for = (report, live.tilt_db_per_octave, window_db)
+        track_db, heard_db = map(live.window_spectra_db.get, (ORIGINAL, self._models.desk.state.heard))
+        made_for = (report, live.tilt_db_per_octave, track_db, heard_db)
         if len(made_for) == len(self._made_for) and all(a is b for a, b in zip(made_for, self._made_for, strict=True)):
             return
         self._made_for = made_for
-        curves = report.curves
-        self._frequencies_hz = np.exp(_between(np.log(curves.frequencies_hz)))
-        tilt_db = (live.tilt_db_per_octave - LEVEL_TILT_DB) * np.log2(self._frequencies_hz / PIVOT_HZ)
+        self._make_curves(report.curves, track_db)
+        self._live_shift_db = 0.0 if heard_db is None else -self._mean_distance_db(heard_db, self._curves[RESULT])
+
+    def _make_curves(self, curves: MatchCurves, window_db: FloatArray | None) -> None:
+        self._log_hz = _between(np.log(curves.frequencies_hz))
+        self._frequencies_hz = np.exp(self._log_hz)
+        tilt = self._models.live.tilt_db_per_octave - LEVEL_TILT_DB
+        tilt_db = tilt * np.log2(self._frequencies_hz / PIVOT_HZ)
         levels = {
             role: _between(_floored(level_db)) + tilt_db
             for role, level_db in ((TRACK, curves.track_db), (TARGET, curves.reference_db), (RESULT, curves.result_db))
@@ -105,18 +111,15 @@ class MatchOverlay:
         """The track's curve lies where its spectrum in the window is; before that is known, at a comfortable height."""
         if window_db is None:
             return FIRST_TOP_DB - float(track_db.max())
-        frequencies_hz = self._models.live.frequencies_hz
-        return _mean_distance_db(frequencies_hz, window_db, self._frequencies_hz, track_db)
+        return self._mean_distance_db(window_db, track_db)
 
-
-def _mean_distance_db(
-    frequencies_hz: FloatArray, level_db: FloatArray, other_hz: FloatArray, other_db: FloatArray
-) -> float:
-    """By how much a curve lies above another in the mean, where both are more than nothing."""
-    inside = (other_hz > ALIGNED_HZ[0]) & (other_hz < ALIGNED_HZ[1])
-    mine = np.interp(np.log(other_hz), np.log(frequencies_hz), level_db)
-    inside &= (mine > mine.max() - DEPTH_DB / 2) & (other_db > other_db.max() - DEPTH_DB / 2)
-    return float(np.mean(mine[inside] - other_db[inside])) if inside.any() else 0.0
+    def _mean_distance_db(self, window_db: FloatArray, curve_db: FloatArray) -> float:
+        """By how much a spectrum of the window lies above a curve in the mean, where both are more than nothing."""
+        inside = (self._frequencies_hz > ALIGNED_HZ[0]) & (self._frequencies_hz < ALIGNED_HZ[1])
+        spectrum_db = np.interp(self._log_hz, np.log(self._models.live.frequencies_hz), window_db)
+        for level_db in (spectrum_db, curve_db):
+            inside &= level_db > level_db.max() - DEPTH_DB / 2
+        return float(np.mean(spectrum_db[inside] - curve_db[inside])) if inside.any() else 0.0
 
 
 def _floored(level_db: FloatArray) -> FloatArray:

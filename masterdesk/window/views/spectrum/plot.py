@@ -158,7 +158,8 @@ class SpectrumPlot(QWidget):
         painter.save()
         painter.setClipRect(shown.area)
         has_gain = self._paint_gains(painter, frame)
-        for curve in sorted(self.curves, key=lambda curve: (not curve.is_faint, curve.is_heard)):
+        lines = (curve for curve in self.curves if not curve.is_gain)
+        for curve in sorted(lines, key=lambda curve: (not curve.is_faint, curve.is_heard)):
             if curve.is_match:
                 self._paint_match(painter, curve)
             elif frame is not None:
@@ -187,7 +188,7 @@ class SpectrumPlot(QWidget):
         return frame.eq_frequencies_hz, frame.eq_gain_db
 
     def _paint_match(self, painter: QPainter, curve: Curve) -> None:
-        found = None if curve.is_gain else self.match.curve(curve.role)
+        found = self.match.curve(curve.role)
         if found is not None:
             shown = self.geometry_shown
             xs = shown.area.left() + shown.frequencies.fractions(found[0]) * shown.area.width()
@@ -195,13 +196,10 @@ class SpectrumPlot(QWidget):
             draw_line(painter, points(xs, shown.ys(found[1])), curve.color, width, curve.is_dashed)
 
     def _paint_curve(self, painter: QPainter, frame: LiveFrame, curve: Curve) -> None:
-        if curve.is_gain:
-            return
         levels_db = frame.spectra_db.get(curve.key)
         if curve.is_faint:
             if levels_db is not None:
-                shift_db = self.match.live_shift_db(frame.frequencies_hz)
-                self._paint_line(painter, frame, levels_db + shift_db, curve.color)
+                self._paint_line(painter, frame, levels_db + self.match.live_shift_db, curve.color)
             return
         if curve.is_heard:
             self._paint_line(painter, frame, frame.now_db, theme.with_alpha(curve.color, NOW_ALPHA))

@@ -96,9 +96,7 @@ class SpectrumView(QWidget):
         self.plot.show_curves([curve for curve in curves if curve.role not in self._hidden])
 
     def _show_frame(self) -> None:
-        notice = self._notice()
-        if notice != self.plot.notice:
-            self.plot.notice = notice
+        self.plot.notice = self._notice()
         self.plot.update()
 
     def _notice(self) -> str:
