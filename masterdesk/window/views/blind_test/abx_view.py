@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.blind_test.letter_tile import LetterTile
-from masterdesk.window.views.cards.words import source_name
+from masterdesk.window.views.blind_test.letter_tile import dealt, show_tiles
 from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.labels import label, wrapped
 
@@ -25,11 +24,9 @@ class AbxView(QWidget):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = models
-        self.tiles = {letter: LetterTile(letter) for letter in LETTERS}
+        self.tiles = dealt(LETTERS, actions)
         self.answers = {letter: Button(f"X is {letter}") for letter in LETTERS[:2]}
         self.count, self.result = label("", "number"), wrapped("", tone="dim")
-        for letter, tile in self.tiles.items():
-            tile.clicked.connect(lambda _=False, letter=letter: actions.blind.hear(letter))
         for letter, button in self.answers.items():
             button.setToolTip(f"X sounds the same as {letter}")
             button.clicked.connect(lambda _=False, letter=letter: actions.blind.answer(letter))
@@ -38,12 +35,7 @@ class AbxView(QWidget):
     def show_test(self) -> None:
         """Show the test as the model has it."""
         blind = self._models.blind
-        names = {letter: key for key, letter in blind.labels.items()} if blind.revealed else {}
-        for letter, tile in self.tiles.items():
-            key = names.get(letter, "")
-            heard = self._models.desk.state.heard
-            tile.set_heard(key == heard if blind.revealed else letter == blind.heard_letter)
-            tile.reveal(source_name(self._models, key) if key else "", key)
+        show_tiles(self.tiles, self._models)
         for button in self.answers.values():
             button.setEnabled(not blind.revealed)
         self.count.setText(f"{blind.answers} answer" + "s" * (blind.answers != 1))

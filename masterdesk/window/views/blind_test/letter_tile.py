@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from masterdesk.window import theme
+from masterdesk.window.actions.desk_actions import Actions
+from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
+from masterdesk.window.views.cards.words import source_name
 from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 
@@ -133,6 +138,24 @@ class LetterTile(PressKeys, QPushButton):
         parts = [f"Hear {self.letter}", self._name, f"rank {self._place}" if self._place else ""]
         self.setAccessibleName(", ".join(part for part in (*parts, "playing" if self._heard else "") if part))
         self.update()
+
+
+def dealt(letters: Iterable[str], actions: Actions) -> dict[str, LetterTile]:
+    """A tile for each letter, by which it is heard."""
+    tiles = {letter: LetterTile(letter) for letter in letters}
+    for letter, tile in tiles.items():
+        tile.clicked.connect(lambda _=False, letter=letter: actions.blind.hear(letter))
+    return tiles
+
+
+def show_tiles(tiles: Mapping[str, LetterTile], models: Models) -> None:
+    """Show what is heard, and which cards the letters are once that is revealed."""
+    blind, heard = models.blind, models.desk.state.heard
+    names = {letter: key for key, letter in blind.labels.items()} if blind.revealed else {}
+    for letter, tile in tiles.items():
+        key = names.get(letter, "")
+        tile.set_heard(key == heard if blind.revealed else letter == blind.heard_letter)
+        tile.reveal(source_name(models, key) if key else "", key)
 
 
 def _steps(event: QKeyEvent) -> int:

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.blind_test.letter_tile import LetterTile
-from masterdesk.window.views.cards.words import source_name
+from masterdesk.window.views.blind_test.letter_tile import LetterTile, dealt, show_tiles
 
 
 class RankingView(QWidget):
@@ -29,12 +28,7 @@ class RankingView(QWidget):
         if set(blind.letters) != set(self.tiles):
             self._deal(blind.letters)
         self._arrange(list(blind.ranking) or list(blind.letters))
-        names = {letter: key for key, letter in blind.labels.items()} if blind.revealed else {}
-        for letter, tile in self.tiles.items():
-            key = names.get(letter, "")
-            heard = self._models.desk.state.heard
-            tile.set_heard(key == heard if blind.revealed else letter == blind.heard_letter)
-            tile.reveal(source_name(self._models, key) if key else "", key)
+        show_tiles(self.tiles, self._models)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -45,10 +39,9 @@ class RankingView(QWidget):
         for tile in self.tiles.values():
             tile.setParent(None)
             tile.deleteLater()
-        self.tiles = {letter: LetterTile(letter) for letter in letters}
+        self.tiles = dealt(letters, self._actions)
         for letter, tile in self.tiles.items():
             self._row.addWidget(tile)
-            tile.clicked.connect(lambda _=False, letter=letter: self._actions.blind.hear(letter))
             tile.moved.connect(lambda steps, letter=letter: self._move(letter, self._order.index(letter) + steps))
             tile.dragged.connect(lambda x, letter=letter: self._drag(letter, x))
             tile.dropped.connect(self._tell)
