@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from masterdesk.window.models.session_file import SUFFIX as SESSION_SUFFIX
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.cards.card_frame import CardFrame
-from masterdesk.window.views.lanes.file_drops import dropped_files
-from masterdesk.window.views.lanes.lane_paint import paint_drop
+from masterdesk.window.views.dropping import dropped_files, paint_drop
 from masterdesk.window.views.painting import safely
 
 TEXT = "Match this"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
+
+from masterdesk.window.views.dropping import dropped_files
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -52,8 +53,3 @@ class FileDrops(QObject):
     def _light(self, track: bool, reference: bool) -> None:
         self._track.set_takes_drop(track)
         self._reference.set_takes_drop(reference)
-
-
-def dropped_files(data: QMimeData) -> list[Path]:
-    """Files of this machine among what is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.views.dropping import paint_drop
 from masterdesk.window.views.frame_limiter import FrameLimiter
 from masterdesk.window.views.lanes import lane_paint as paint
 from masterdesk.window.views.lanes.lane_keys import claims_key, press_key
@@ -199,7 +200,7 @@ class LaneCanvas(TimeStrip):
         lane, colors, status = QRectF(self.rect()), theme.current(), self.reader.lane.status
         painter.fillRect(part, colors.panel)
         if self._takes_drop:
-            paint.paint_drop(painter, lane, self.drop_text)
+            paint_drop(painter, lane, self.drop_text)
         elif status is LaneStatus.EMPTY:
             paint.paint_message(painter, lane, self.invitation, colors.text_dim)
         elif status is LaneStatus.FAILED:

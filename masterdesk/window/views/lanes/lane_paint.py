@@ -9,7 +9,7 @@ from masterdesk.window import theme
 from masterdesk.window.theme import metrics
 
 #: How much of a color lies over what it marks.
-WINDOW_FILL, LOOP_FILL, DROP_FILL = 0.13, 0.07, 0.12
+WINDOW_FILL, LOOP_FILL = 0.13, 0.07
 GRIP_WIDTH, GRIP_SHARE = 4.0, 0.32
 PLAYHEAD_WIDTH = 1.5
 PROGRESS_HEIGHT = 2.0
@@ -67,18 +67,6 @@ def paint_message(painter: QPainter, lane: QRectF, text: str, color: QColor) -> 
     painter.setFont(theme.font("body"))
     inside = lane.adjusted(metrics.PADDING, 2, -metrics.PADDING, -2)
     painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
-
-
-def paint_drop(painter: QPainter, lane: QRectF, text: str) -> None:
-    """The lane that takes what is dropped."""
-    colors = theme.current()
-    radius = metrics.CONTROL_RADIUS
-    painter.setPen(QPen(colors.highlight, 2.0))
-    painter.setBrush(theme.mix(colors.panel, colors.highlight, DROP_FILL))
-    painter.drawRoundedRect(lane.adjusted(1, 1, -1, -1), radius, radius)
-    painter.setPen(colors.text)
-    painter.setFont(theme.font("strong"))
-    painter.drawText(lane, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def paint_focus(painter: QPainter, lane: QRectF) -> None:

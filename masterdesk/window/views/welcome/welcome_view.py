@@ -11,7 +11,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, key_text
 from masterdesk.window.views.controls.labels import badge, label, wrapped
-from masterdesk.window.views.lanes.file_drops import dropped_files
+from masterdesk.window.views.dropping import dropped_files
 from masterdesk.window.views.welcome.drop_zone import DropZone
 from masterdesk.window.views.welcome.recent_files import RecentFiles
 
