@@ -48,9 +48,9 @@ class SidePanel(QStackedWidget):
     def _take_focus(self, by_key: bool) -> None:
         """Whoever opened it by keyboard goes on in it, and is back where he was when it closes."""
         focused = self.window().focusWidget()
-        is_elsewhere = focused is not None and focused is not self.window() and not self.isAncestorOf(focused)
-        self._before = focused if is_elsewhere else None
-        if by_key or (is_elsewhere and focused is not None and focused.hasFocus()):
+        is_here = focused is not None and self.isAncestorOf(focused)
+        self._before = None if is_here or focused is self.window() else focused
+        if by_key or (self._before is not None and self._before.hasFocus()):
             self._made().focus_first()
 
     def _give_focus_back(self) -> None:

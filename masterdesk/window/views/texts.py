@@ -20,6 +20,16 @@ def clock(seconds: float, decimals: int = 0) -> str:
     return f"{hours}:{minute:02d}:{second:02d}{tail}" if hours else f"{minute}:{second:02d}{tail}"
 
 
+def span(start_s: float, stop_s: float | None) -> str:
+    """`0:45–1:15`; `0:45–` where no end is given."""
+    return f"{clock(start_s)}{DASH}{'' if stop_s is None else clock(stop_s)}"
+
+
+def percent(fraction: float) -> str:
+    """`62 %`."""
+    return f"{100.0 * fraction:.0f} %"
+
+
 def with_minus(text: str) -> str:
     """Words of the engine, which writes hyphens before numbers, with true minus signs."""
     return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)

@@ -109,10 +109,15 @@ class LevelPopup(Popup):
         self._take_away(MATCHED)
         if settings.has_reference:
             text = target_text(settings) if matches_loudness(settings) else AS_THE_REFERENCE
-            item = QListWidgetItem(text[0].upper() + text[1:])
-            item.setData(_NAME_ROLE, MATCHED)
+            item = self._put(MATCHED, text[0].upper() + text[1:])
             item.setToolTip("The integrated loudness of what the card matches; any other target ends that")
-            self.list.insertItem(1, item)
+
+    def _put(self, name: str, text: str) -> QListWidgetItem:
+        """An entry that is there for a while, below the one that switches the target off."""
+        item = QListWidgetItem(text)
+        item.setData(_NAME_ROLE, name)
+        self.list.insertItem(1, item)
+        return item
 
     def _take_away(self, name: str) -> None:
         if (row := self._row(name)) is not None:
@@ -122,10 +127,8 @@ class LevelPopup(Popup):
         """A level of one's own stands in the list while it is set, so that Return does not choose another."""
         self._take_away(OWN)
         if is_own:
-            item = QListWidgetItem("Your own level")
-            item.setData(_NAME_ROLE, OWN)
+            item = self._put(OWN, "Your own level")
             item.setData(FIGURES_ROLE, (figure(settings.loudness_lufs), f"{figure(settings.ceiling_dbtp)} dBTP", ""))
-            self.list.insertItem(1, item)
 
     def _mark(self, name: str | None) -> None:
         row = self._row(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import PurePath
 
 from masterdesk.engine.errors import SettingsError
 from masterdesk.engine.resources import platform, profile
@@ -12,6 +11,7 @@ from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
 from masterdesk.window.models.slot_names import slot_name
+from masterdesk.window.views.match.words import matched_paths, source_title
 from masterdesk.window.views.texts import figure
 
 BASES = {
@@ -48,8 +48,7 @@ def matched_parts(settings: Settings, is_short: bool = False) -> str:
 
 def source_titles(settings: Settings) -> list[str]:
     """Names of the files that are matched."""
-    saved = [] if settings.use_match is None else [settings.use_match]
-    return [PurePath(path).name for path in (*saved, *(one.path for one in settings.references))]
+    return [source_title(path) for path in matched_paths(settings)]
 
 
 def matches_loudness(settings: Settings) -> bool:

@@ -33,6 +33,14 @@ class Button(PressKeys, QToolButton):
         action.changed.connect(lambda: show_command(self, action, text))
 
 
+def small_button(text: str, role: str, parent: QWidget | None = None) -> Button:
+    """A button for a row of small ones."""
+    button = Button(text, role, parent)
+    button.setFont(theme.font("small"))
+    button.setFixedHeight(metrics.SMALL_CONTROL_HEIGHT)
+    return button
+
+
 class GlyphButton(Button):
     """A button with a sign of `glyphs` instead of words; `name` is what a screen reader says."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from masterdesk.window import theme
@@ -53,16 +53,6 @@ class ElidedLabel(QWidget):
     def text(self) -> str:
         """The whole text."""
         return self._text
-
-    def set_look(self, role: str, tone: str) -> None:
-        """Use another font and color of the theme."""
-        self._font, self._tone = theme.font(role), tone
-        self.updateGeometry()
-        self.update()
-
-    def font_used(self) -> QFont:
-        """The font that it is drawn in."""
-        return self._font
 
     def sizeHint(self) -> QSize:  # noqa: D102  Qt's name
         measure = self._measure()

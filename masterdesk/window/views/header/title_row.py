@@ -25,6 +25,7 @@ from masterdesk.window.views.header.words import (
     format_text,
     loudness_text,
 )
+from masterdesk.window.views.texts import percent
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -164,7 +165,7 @@ def facts_of(lane: LaneModel) -> list[tuple[str, str, str]]:
         tooltip = "Integrated loudness, true peak, loudness range of the track as loaded"
         facts.append((loudness_text(lane.analysis.loudness), "dim", tooltip))
     if lane.status is LaneStatus.READING:
-        text = f"Reading {100 * lane.fraction:.0f} %" if lane.duration_s is not None else "Reading…"
+        text = f"Reading {percent(lane.fraction)}" if lane.duration_s is not None else "Reading…"
         facts.append((text, "dim", "The track is being read and measured"))
     if lane.status is LaneStatus.FAILED:
         facts.append(("Could not be opened", "danger", lane.problem))

@@ -12,7 +12,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.labels import ElidedLabel, label
 from masterdesk.window.views.lanes.menu_button import region_button, window_button
-from masterdesk.window.views.texts import DASH, clock
+from masterdesk.window.views.texts import percent, span
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -22,9 +22,11 @@ CLOSE_PX = 9
 
 
 class LaneLabel(QWidget):
-    """Follows one lane; heirs say what they show of it."""
+    """Follows one lane, whose file is called by `name`; heirs say what they show of it."""
 
-    def __init__(self, models: Models, actions: Actions, key: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, models: Models, actions: Actions, key: str, name: ElidedLabel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._models, self._lane = models, models.lane(key)
         self.setFixedWidth(WIDTH)
@@ -33,7 +35,7 @@ class LaneLabel(QWidget):
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(2, 1)
-        self.name = ElidedLabel()
+        self.name = name
         self.cancel_button = Button("Cancel", "quiet")
         self.cancel_button.setAccessibleName(f"Stop reading the {'track' if key == 'original' else 'reference'}")
         self.cancel_button.setToolTip(self.cancel_button.accessibleName())
@@ -52,7 +54,7 @@ class TrackLabel(LaneLabel):
     """The track's name, and the range of the previews with a menu of others."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(models, actions, "original", parent)
+        super().__init__(models, actions, "original", ElidedLabel(), parent)
         self.info = ElidedLabel(role="small_number", tone="text_faint")
         self.window_button = window_button(actions)
         self._grid.addWidget(self.name, 0, 0, 1, 2)
@@ -71,7 +73,7 @@ class TrackLabel(LaneLabel):
         elif self._lane.status is LaneStatus.READY:
             window = self._models.desk.state.window
             stop_s = min(window.stop_s, self._lane.duration_s or 0.0)
-            self.info.setText(f"preview {clock(window.start_s)}{DASH}{clock(stop_s)}")
+            self.info.setText(f"preview {span(window.start_s, stop_s)}")
         else:
             self.info.setText("")
 
@@ -80,7 +82,7 @@ class ReferenceLabel(LaneLabel):
     """The reference's file, what of it is matched, and a button that takes it away."""
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(models, actions, "reference", parent)
+        super().__init__(models, actions, "reference", ElidedLabel("", "small", "text_faint"), parent)
         self.close_button = GlyphButton("close", "Remove the reference", "quiet", CLOSE_PX)
         self.close_button.clicked.connect(lambda: actions.files.close_reference())
         self.region_button = region_button(actions)
@@ -90,7 +92,6 @@ class ReferenceLabel(LaneLabel):
         self._grid.addWidget(self.close_button, 0, 2)
         self._grid.addWidget(self.name, 1, 0, 1, 3)
         models.desk.region_changed.connect(self.follow)
-        self.name.set_look("small", "text_faint")
         self.follow()
 
     def follow(self) -> None:
@@ -101,10 +102,10 @@ class ReferenceLabel(LaneLabel):
         self.close_button.setVisible(lane.status in (LaneStatus.READY, LaneStatus.FAILED))
         name = "" if lane.path is None else lane.path.name
         if region is not None:
-            name = f"{clock(region.start_s)}{DASH}{clock(region.stop_s)} · {name}"
+            name = f"{span(region.start_s, region.stop_s)} · {name}"
         self.name.setText(reading_text(lane) if lane.status is LaneStatus.READING else name)
 
 
 def reading_text(lane: LaneModel) -> str:
     """How far a file has been read, if its length is known."""
-    return f"{100 * lane.fraction:.0f} %" if lane.duration_s is not None else "reading…"
+    return percent(lane.fraction) if lane.duration_s is not None else "reading…"

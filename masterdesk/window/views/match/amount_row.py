@@ -44,13 +44,11 @@ class AmountRow(QObject):
 
     def __init__(self, title: str, what: str, has_lock: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self._what = what
         self.lock = LockButton(title) if has_lock else None
         self.name, self.value = label(title), label("", "number")
         self.value.setFixedWidth(VALUE_PX)
         self.value.setAlignment(_RIGHT)
         self.slider = BarSlider(0, 100)
-        self.slider.setAccessibleName(f"{title}, percent")
         self.slider.chosen.connect(self.chosen)
         self.slider.let_go.connect(self.let_go)
         if self.lock is not None:

@@ -65,9 +65,9 @@ class Amounts(QWidget):
         track = self._models.track.format
         if track is not None and track.channels == 1:
             return words.MONO_TRACK
-        paths = [one.path for one in settings.references] or [settings.use_match or ""]
-        facts = [self._models.references.get(path) for path in paths]
-        return words.MONO_WIDTH if all(one is not None and one.is_mono for one in facts) else ""
+        facts = [self._models.references.get(path) for path in words.matched_paths(settings)]
+        is_mono = bool(facts) and all(one is not None and one.is_mono for one in facts)
+        return words.MONO_WIDTH if is_mono else ""
 
     @staticmethod
     def _all_text(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.views.match.words import matched_paths
 from masterdesk.window.workers.match_files import SUFFIX
 
 MATCH_FILTER = f"Saved matches (*{SUFFIX} *.json);;All files (*)"
@@ -33,9 +34,8 @@ class MatchDialogs(QObject):
             self._actions.references.add(slot, [Path(name) for name in names])
 
     def _save(self, slot: int) -> None:
-        settings = self._models.desk.state.slots[slot]
-        stem = Path(settings.references[0].path if settings.references else settings.use_match or "").stem
-        suggested = str(Path(self._folder) / f"{stem or 'Match'}{SUFFIX}")
+        paths = matched_paths(self._models.desk.state.slots[slot])
+        suggested = str(Path(self._folder) / f"{Path(paths[0]).stem if paths else 'Match'}{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, f"Save match of card {slot + 1}", suggested, MATCH_FILTER)
         if name:
             self._actions.references.save(slot, Path(name))

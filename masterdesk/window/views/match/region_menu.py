@@ -11,6 +11,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.match_changes import selection_of
 from masterdesk.window.views.controls.window_menu import WindowMenu, passing_menu
 from masterdesk.window.views.match import words
+from masterdesk.window.views.texts import span
 
 HINT = "Shift and drag on its lane: a region of your own"
 
@@ -22,7 +23,7 @@ def region_menu(models: Models, actions: Actions, slot: int, path: str, button: 
     chorus = None if facts is None else facts.chorus
     references = state.slots[slot].references
     region = next((words.region_of(one, facts) for one in references if one.path == path), None)
-    text = "Loudest chorus" if chorus is None else f"Loudest chorus, {words.range_text(chorus)}"
+    text = "Loudest chorus" if chorus is None else f"Loudest chorus, {span(chorus.start_s, chorus.stop_s)}"
     _choice(menu, "All of it", region is None).triggered.connect(lambda: _set(actions, slot, path, False))
     entry = _choice(menu, text, chorus is not None and region == selection_of(chorus))
     entry.setEnabled(chorus is not None)

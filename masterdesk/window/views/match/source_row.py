@@ -16,6 +16,7 @@ from masterdesk.window.views.controls.labels import ElidedLabel, label, set_tone
 from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.match import words
 from masterdesk.window.views.match.region_menu import region_menu
+from masterdesk.window.views.texts import percent
 
 WEIGHT_PX, SHARE_PX, CLOSE_PX = 62, 38, 9
 LEAST_WEIGHT, MOST_WEIGHT, WEIGHT_STEP = 0.1, 2.0, 0.1
@@ -28,7 +29,7 @@ class SourceRow(QWidget):
     def __init__(self, models: Models, actions: Actions, slot: int, path: str, is_saved: bool) -> None:
         super().__init__()
         self._models, self._actions, self._slot, self.path = models, actions, slot, path
-        title = words.source_title(path)
+        title = self._title = words.source_title(path)
         self.name, self.note = ElidedLabel(title), wrapped("", "tiny", "dim")
         self.region, self.share = Button("", "quiet"), label("", "small_number", "dim")
         self.weight = BarSlider(LEAST_WEIGHT, MOST_WEIGHT, WEIGHT_STEP, SLOT_KEYS[slot])
@@ -42,27 +43,27 @@ class SourceRow(QWidget):
     def show_source(self, reference: Reference | None, share: float, count: int) -> None:
         """Show region and weight of one of `count` references, whose weight is the `share` of all; none if saved."""
         facts = self._models.references.get(self.path)
-        self.name.setText(words.source_title(self.path))
         self.region.setVisible(reference is not None)
         for widget in (self.weight, self.share):
             widget.setVisible(reference is not None and count > 1)
         if reference is not None:
             self._show_region(reference, facts)
             self.weight.show_value(reference.weight)
-            self.share.setText(f"{share:.0%}".replace("%", " %"))
-            self.weight.setToolTip(f"How much it counts beside the others: {reference.weight:g}, {share:.0%} of all")
+            self.share.setText(percent(share))
+            weight = f"{reference.weight:g}, {percent(share)} of all"
+            self.weight.setToolTip(f"How much it counts beside the others: {weight}")
         self._show_note(facts)
 
     def _show_region(self, reference: Reference, facts: SourceFacts | None) -> None:
-        title = words.source_title(self.path)
         if facts is not None and facts.status is SourceStatus.READING:
-            self.region.setText(f"{facts.fraction:.0%}".replace("%", " %"))
-            self.region.setToolTip(f"{title} is being read")
+            self.region.setText(percent(facts.fraction))
+            self.region.setToolTip(f"{self._title} is being read")
         else:
             text = words.region_text(words.region_of(reference, facts), None if facts is None else facts.chorus)
             self.region.setText(f"{text} {ARROW}")
             self.region.setToolTip("What of it is matched: all, its loudest chorus, or a region of its lane")
-        self.region.setAccessibleName(f"What of {title} is matched: {self.region.text().removesuffix(ARROW).strip()}")
+        shown = self.region.text().removesuffix(ARROW).strip()
+        self.region.setAccessibleName(f"What of {self._title} is matched: {shown}")
         self.region.setEnabled(facts is not None and facts.status is SourceStatus.READY)
 
     def _show_note(self, facts: SourceFacts | None) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.buttons import Button, key_text
+from masterdesk.window.views.controls.buttons import Button, show_command, small_button
 from masterdesk.window.views.match.source_row import SourceRow
+from masterdesk.window.views.match.words import matched_paths
 
 #: What the buttons ask for, their words, and the command whose key does the same.
 BUTTONS = (
@@ -35,7 +35,7 @@ class Sources(QWidget):
         self.slot = slot
         state = self._models.desk.state
         settings = state.slots[slot]
-        shown = (slot, settings.use_match, *(one.path for one in settings.references))
+        shown = (slot, bool(settings.references), *matched_paths(settings))
         if shown != self._shown:
             self._shown = shown
             self._make_rows()
@@ -51,9 +51,10 @@ class Sources(QWidget):
             row.hide()
             row.deleteLater()
         settings = self._models.desk.state.slots[self.slot]
-        saved = [] if settings.use_match is None else [settings.use_match]
-        paths = [(one.path, False) for one in settings.references] or [(path, True) for path in saved]
-        self.rows = [SourceRow(self._models, self._actions, self.slot, *entry) for entry in paths]
+        is_saved = not settings.references
+        self.rows = [
+            SourceRow(self._models, self._actions, self.slot, path, is_saved) for path in matched_paths(settings)
+        ]
         for row in self.rows:
             self._list.addWidget(row)
 
@@ -72,16 +73,7 @@ class Sources(QWidget):
         column.addLayout(row)
 
     def _button(self, what: str, text: str, command: str) -> Button:
-        action = self._actions.commands[command]
-        button = _small(Button(text, "small"))
-        button.setAccessibleName(action.text())
-        key = key_text(action)
-        button.setToolTip(f"{action.statusTip() or action.text()}{f' ({key})' if key else ''}")
+        button = small_button(text, "small")
+        show_command(button, self._actions.commands[command], text)
         button.clicked.connect(lambda: self._actions.references.ask(what, self.slot))
         return button
-
-
-def _small(button: Button) -> Button:
-    button.setFont(theme.font("small"))
-    button.setFixedHeight(metrics.SMALL_CONTROL_HEIGHT)
-    return button

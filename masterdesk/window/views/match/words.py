@@ -14,7 +14,8 @@ from masterdesk.window.models.desk_state import Region
 from masterdesk.window.models.match_changes import selection_of
 from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.models.slot import SlotModel, SlotStatus
-from masterdesk.window.views.texts import DASH, clock, unbroken, with_minus
+from masterdesk.window.models.slot_match import MatchSource
+from masterdesk.window.views.texts import percent, span, unbroken, with_minus
 
 if TYPE_CHECKING:
     from masterdesk.engine.match import MatchReport
@@ -49,6 +50,12 @@ def bound(text: str) -> str:
     return f"{unbroken(' ·')} ".join(map(unbroken, text.split(SEPARATOR))) if SEPARATOR in text else text
 
 
+def matched_paths(source: Settings | MatchSource) -> list[str]:
+    """The files that are matched: references, or a saved match."""
+    saved = [] if source.use_match is None else [source.use_match]
+    return [one.path for one in source.references] or saved
+
+
 def source_title(path: str) -> str:
     """The name of a file."""
     return PurePath(path).name
@@ -67,13 +74,7 @@ def region_text(selection: Selection | None, chorus: Region | None) -> str:
         return "all of it"
     if chorus is not None and (selection.start_s, selection.end_s) == (chorus.start_s, chorus.stop_s):
         return "chorus"
-    stop = "" if selection.end_s is None else clock(selection.end_s)
-    return f"{clock(selection.start_s)}{DASH}{stop}"
-
-
-def range_text(region: Region) -> str:
-    """`0:45–1:15`."""
-    return f"{clock(region.start_s)}{DASH}{clock(region.stop_s)}"
+    return span(selection.start_s, selection.end_s)
 
 
 def source_note(facts: SourceFacts | None) -> str:
@@ -126,14 +127,13 @@ def _waiting_text(models: Models, settings: Settings) -> str:
     for one in settings.references:
         facts = models.references.get(one.path)
         if facts is not None and facts.status is SourceStatus.READING:
-            return f"Waits for {source_title(one.path)}: reading, {100 * facts.fraction:.0f} %"
+            return f"Waits for {source_title(one.path)}: reading, {percent(facts.fraction)}"
     return ""
 
 
 def _useless_text(models: Models, settings: Settings) -> str:
     """Names what cannot be matched; why stands beside it."""
-    paths = [one.path for one in settings.references] or [settings.use_match or ""]
-    known = ((path, models.references.get(path)) for path in paths)
+    known = ((path, models.references.get(path)) for path in matched_paths(settings))
     failed = [source_title(path) for path, facts in known if facts is not None and facts.status is SourceStatus.FAILED]
     return f"{' and '.join(failed)} cannot be matched." if failed else ""
 
@@ -143,5 +143,5 @@ def _off_text(models: Models, slot: int) -> str:
     state, other = models.desk.state, models.desk.state.matches[slot].other
     lane = [] if state.reference is None else [str(state.reference)]
     if other is not None and other.is_match:
-        lane = [one.path for one in other.references] or [other.use_match or ""]
+        lane = matched_paths(other)
     return OFF.format(" and ".join(map(source_title, lane))) if lane else NOTHING

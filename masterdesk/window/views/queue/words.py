@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
-from masterdesk.window.views.texts import figure
+from masterdesk.window.views.texts import figure, percent
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.master import MasterReport
@@ -31,7 +31,7 @@ def seconds_left_text(job: RenderJob) -> str:
 def state_text(job: RenderJob) -> str:
     """Where a job stands, in a line."""
     if job.status is JobStatus.RUNNING:
-        parts = (job.stage or "Starting", f"{job.fraction * 100:.0f} %", seconds_left_text(job))
+        parts = (job.stage or "Starting", percent(job.fraction), seconds_left_text(job))
         return " · ".join(part for part in parts if part)
     if job.status is JobStatus.DONE and job.report is not None:
         return f"Done in {sum(job.report.seconds.values()):.1f} s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -34,8 +35,8 @@ class FormatRow(QWidget):
         super().__init__(parent)
         self._source = source
         self.container = _combo("Format", list(CONTAINERS.items()))
-        self.quality = _combo("Bit depth or bit rate", [])
-        self.rate, self.dither = _combo("Sample rate", []), _combo("Dither", list(DITHERS.items()))
+        self.quality = _combo("Bit depth or bit rate")
+        self.rate, self.dither = _combo("Sample rate"), _combo("Dither", list(DITHERS.items()))
         self.remove = GlyphButton("close", "Remove this format", "quiet")
         self._lay_out()
         self._show(delivery)
@@ -88,17 +89,11 @@ class FormatRow(QWidget):
         self._tell()
 
     def _fill_rates(self) -> None:
-        container: str = self.container.currentData()
-        self.rate.clear()
-        for rate, text in offered_rates(container, self._source):
-            self.rate.addItem(text, rate)
+        _fill(self.rate, offered_rates(self.container.currentData(), self._source))
 
     def _fill_qualities(self) -> None:
-        container: str = self.container.currentData()
-        rate: int | None = self.rate.currentData()
-        self.quality.clear()
-        for quality in offered_qualities(container, rate, self._source):
-            self.quality.addItem(quality.text, quality)
+        offered = offered_qualities(self.container.currentData(), self.rate.currentData(), self._source)
+        _fill(self.quality, [(quality, quality.text) for quality in offered])
 
     def _choose_quality(self, wanted: Quality) -> None:
         for index in range(self.quality.count()):
@@ -115,11 +110,16 @@ class FormatRow(QWidget):
         self.dither.setEnabled(quality.bit_depth in DITHERED_DEPTHS)
 
 
-def _combo(name: str, entries: list[tuple[Any, str]]) -> Chooser:
+def _combo(name: str, entries: Sequence[tuple[Any, str]] = ()) -> Chooser:
     combo = Chooser(name)
+    _fill(combo, entries)
+    return combo
+
+
+def _fill(combo: Chooser, entries: Sequence[tuple[Any, str]]) -> None:
+    combo.clear()
     for data, text in entries:
         combo.addItem(text, data)
-    return combo
 
 
 def _choose(combo: Chooser, data: Any) -> None:

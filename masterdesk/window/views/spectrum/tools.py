@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.live import LiveModel
-from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.controls.buttons import Button, small_button
 from masterdesk.window.views.spectrum.choice_button import ChoiceButton
 
 if TYPE_CHECKING:
@@ -70,8 +70,6 @@ class SpectrumTools(QWidget):
 
 
 def _button(parent: QWidget, text: str, help_line: str, role: str) -> Button:
-    button = Button(text, role, parent)
+    button = small_button(text, role, parent)
     button.setToolTip(f"{help_line} (Space when it has the focus)")
-    button.setFont(theme.font("small"))
-    button.setFixedHeight(theme.metrics.SMALL_CONTROL_HEIGHT)
     return button

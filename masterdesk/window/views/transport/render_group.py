@@ -16,6 +16,7 @@ from masterdesk.window.views.controls.buttons import draw_row_background, key_te
 from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import seconds_left_text
+from masterdesk.window.views.texts import percent
 
 TICK_MS = 500
 WIDEST_PX, HEIGHT_PX = 300, 38
@@ -99,7 +100,7 @@ class RenderStatus(PressKeys, QAbstractButton):
         return (f"Rendering {number} of {count}: ", f"{number} of {count}: ") if count > 1 else ("Rendering ", "")
 
     def _tail(self, job: RenderJob) -> str:
-        parts = [f"{job.fraction * 100:.0f} %", seconds_left_text(job)]
+        parts = [percent(job.fraction), seconds_left_text(job)]
         return "· " + " · ".join(part for part in parts if part)
 
     def _summary(self) -> str:
