@@ -74,10 +74,6 @@ class TransportActions(QObject):
         """Put the playhead where the previews begin."""
         self.seek(self._models.desk.state.window_start_s)
 
-    def toggle_loop(self) -> None:
-        """Repeat, or play on."""
-        self.set_looping(not self._models.desk.state.looping)
-
     def set_looping(self, on: bool) -> None:
         """Repeat the window or the loop that is set, or play on."""
         self._models.desk.note(looping=on)

@@ -30,7 +30,6 @@ class JobStatus(Enum):
 class RenderJob:
     """One file to be written. `title` names it for people, `slot` (1 to 5) is the card it came from."""
 
-    number: int
     title: str
     slot: int
     request: MasterRequest
@@ -65,7 +64,6 @@ class RenderQueueModel(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.jobs: list[RenderJob] = []
-        self._last_number = 0
         self._batch: list[RenderJob] = []
 
     @property
@@ -86,8 +84,7 @@ class RenderQueueModel(QObject):
 
     def add(self, title: str, slot: int, request: MasterRequest) -> RenderJob:
         """Put a new job at the end."""
-        self._last_number += 1
-        job = RenderJob(self._last_number, title, slot, request)
+        job = RenderJob(title, slot, request)
         self._join(job)
         self.jobs.append(job)
         self.job_added.emit(job)

@@ -89,16 +89,16 @@ class Renderer(QObject):
             self._drop_takes()
         others = [other for other in self._queue.unfinished if other is not job and _take_key(other) == key]
         if self._takes_folder is None and others:
-            from masterdesk.engine.pipelines.takes import make_takes_folder
+            from masterdesk.engine.pipelines.shared_folder import make_shared_folder
 
-            self._takes_folder, self._takes_key = make_takes_folder(), key
+            self._takes_folder, self._takes_key = make_shared_folder(), key
         return self._takes_folder
 
     def _drop_takes(self) -> None:
         if self._takes_folder is not None:
-            from masterdesk.engine.pipelines.takes import remove_takes_folder
+            from masterdesk.engine.pipelines.shared_folder import remove_shared_folder
 
-            remove_takes_folder(self._takes_folder)
+            remove_shared_folder(self._takes_folder)
             self._takes_folder = self._takes_key = None
 
 

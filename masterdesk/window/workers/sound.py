@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS, Region
+from masterdesk.window.models.desk_state import REFERENCE, SLOT_KEYS, SOURCE_KEYS
 from masterdesk.window.models.limits import VOLUME_RANGE_DB
 from masterdesk.window.models.slot import SlotModel
 from masterdesk.window.workers.loudness_match import LoudnessMatch
+from masterdesk.window.workers.player_sources import audible_key, source_clip, stop_s
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.desk_track import DeskTrack
     from masterdesk.playback.player import Player
-    from masterdesk.playback.values import Clip
 
 #: How often the playhead moves, in milliseconds.
 TICK_MS = 16
@@ -129,77 +128,31 @@ class Sound(QObject):
         self.player = Player(sample_rate, playback.device)
         self.player.set_volume(_audible(playback.volume_db))
         self._follow_monitor()
-        self.player.set_clip(ORIGINAL, self._original())
-        self._follow_reference()
-        for slot in self._models.slots:
-            self._set_slot(slot)
+        self._put(*SOURCE_KEYS)
         self._follow_loop()
         self._follow_gains()
         self.seek(self._models.desk.state.window_start_s)
         self._timer.start()
         self.player_changed.emit()
 
-    def _original(self) -> Clip:
-        from masterdesk.playback.values import Clip
-
-        track = self._models.track.track
-        assert track is not None, "a player is there only with a track"
-        return Clip(track.samples(), 0)
-
-    def _follow_reference(self) -> None:
+    def _put(self, *keys: str) -> None:
+        """Give the player what there is of some sources, and let it play what can be heard now."""
         if self.player is not None:
-            self.player.set_clip(REFERENCE, self._reference())
+            for key in keys:
+                self.player.set_clip(key, source_clip(self._models, key, self.player.sample_rate))
             self._follow_heard()
 
-    def _reference(self) -> Clip | None:
-        """The reference, laid so that its window lies under the track's."""
-        from masterdesk.playback.values import Clip
-
-        track, state = self._fitting_reference(), self._models.desk.state
-        if track is None:
-            return None
-        shift = round((state.window_start_s - (state.reference_start_s or 0.0)) * track.sample_rate)
-        return Clip(track.samples()[max(-shift, 0) :], max(shift, 0))
+    def _follow_reference(self) -> None:
+        self._put(REFERENCE)
 
     def _follow_slot(self) -> None:
         slot = self.sender()
         if isinstance(slot, SlotModel):
-            self._set_slot(slot)
-            self._follow_heard()
-
-    def _set_slot(self, slot: SlotModel) -> None:
-        from masterdesk.playback.values import Clip
-
-        if self.player is not None:
-            audio = slot.audio
-            clip = None if audio is None else Clip(audio.samples, audio.window.start_frame)
-            self.player.set_clip(slot.key, clip)
+            self._put(slot.key)
 
     def _follow_heard(self) -> None:
         if self.player is not None:
-            self.player.select(self._audible_key())
-
-    def _audible_key(self) -> str:
-        """What is asked for, or the original as long as that is not there yet: silence would be taken for a fault."""
-        key = self._models.blind.heard_key or self._models.desk.state.heard
-        if key in SLOT_KEYS:
-            return key if self._is_rendered(self._models.slot(key)) else ORIGINAL
-        return key if key == ORIGINAL or self._fitting_reference() is not None else ORIGINAL
-
-    def _is_rendered(self, slot: SlotModel) -> bool:
-        """Whether a slot has all of the window, or at least the playhead's place until it has."""
-        if slot.audio is None:
-            return False
-        rate, part, window = slot.audio.sample_rate, slot.audio.window, self._models.desk.state.window
-        has_start = part.start_frame <= window.start_s * rate + 1
-        has_window = has_start and self._stop_s(window) * rate - 1 <= part.stop_frame
-        return has_window or part.start_frame <= self._models.playback.position_s * rate < part.stop_frame
-
-    def _fitting_reference(self) -> DeskTrack | None:
-        """The reference, once it is there at the player's rate."""
-        track = self._models.reference.track
-        is_fitting = track is not None and self.player is not None and track.sample_rate == self.player.sample_rate
-        return track if is_fitting else None
+            self.player.select(audible_key(self._models, self.player.sample_rate))
 
     def _follow_blind(self) -> None:
         self._follow_loop()
@@ -221,12 +174,8 @@ class Sound(QObject):
         is_hiding = self._models.blind.is_hiding
         # Outside the window only the original goes on: a blind test would be none.
         region = state.window if is_hiding or state.loop is None else state.loop
-        region_frames = (round(region.start_s * rate), round(self._stop_s(region) * rate))
+        region_frames = (round(region.start_s * rate), round(stop_s(self._models, region) * rate))
         self.player.set_loop(region_frames if state.looping or is_hiding else None)
-
-    def _stop_s(self, region: Region) -> float:
-        """Where a region of the track ends, or the track before it."""
-        return min(region.stop_s, self._models.track.duration_s or region.stop_s)
 
     def _follow_monitor(self) -> None:
         if self.player is not None:
@@ -259,9 +208,11 @@ class Sound(QObject):
 
     def _keep_inside(self) -> None:
         """A slot has no sound beyond its window: there it begins again, or ends."""
-        window = self._models.desk.state.window
-        if self._audible_key() in SLOT_KEYS and self._models.playback.position_s > self._stop_s(window):
-            if not self._models.desk.state.looping:
+        models, window = self._models, self._models.desk.state.window
+        if self.player is None or audible_key(models, self.player.sample_rate) not in SLOT_KEYS:
+            return
+        if models.playback.position_s > stop_s(models, window):
+            if not models.desk.state.looping:
                 self.pause()
             self.seek(window.start_s)
 

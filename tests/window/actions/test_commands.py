@@ -86,7 +86,7 @@ def test_a_switch_follows_the_desk_and_the_desk_the_switch(loaded):
         switch.trigger()
         assert value() is not before
         assert switch.isChecked() is value()
-    loaded.actions.transport.toggle_loop()
+    loaded.actions.transport.set_looping(True)
     loaded.actions.listening.set_match_loudness(True)
     assert loaded.actions.commands["loop"].isChecked()
     assert loaded.actions.commands["match_loudness"].isChecked()

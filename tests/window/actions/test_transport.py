@@ -71,7 +71,7 @@ def test_the_loop_is_switched_in_the_player(loaded):
     assert loaded.player.loop == (45 * rate, 75 * rate)
     loaded.actions.commands["loop"].trigger()
     assert loaded.player.loop is None
-    loaded.actions.transport.toggle_loop()
+    loaded.actions.commands["loop"].trigger()
     assert loaded.player.loop == (45 * rate, 75 * rate)
 
 
