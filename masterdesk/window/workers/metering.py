@@ -35,13 +35,13 @@ class Metering(QObject):
         self._loop: _Loop | None = None
         self.spectra = SourceSpectra(models)
         sound.player_changed.connect(self._follow_player)
-        models.desk.heard_changed.connect(self._show)
+        models.desk.heard_changed.connect(self._show_now)
         models.live.options_changed.connect(self._follow_options)
         models.playback.playing_changed.connect(self._follow_playing)
         for slot in models.slots:
             slot.changed.connect(self._follow_slot)
         models.blind.changed.connect(self._follow_blind)
-        self.spectra.changed.connect(self._show)
+        self.spectra.changed.connect(self._show_now)
         self.spectra.changed.connect(self._show_window)
 
     def reset(self) -> None:
@@ -72,7 +72,7 @@ class Metering(QObject):
 
     def _follow_blind(self) -> None:
         if not self._models.blind.is_hiding:
-            self._show()
+            self._show_now()
         elif self._models.live.frame is not None:
             self._models.live.show(None)
 
@@ -105,7 +105,8 @@ class Metering(QObject):
 
             self._models.live.show_window(GRID_HZ, curves)
 
-    def _show(self) -> None:
+    def _show_now(self) -> None:
+        """Something else is to be seen, though nothing may sound."""
         if self._loop is not None:
             self._loop.ask("show")
 

@@ -29,9 +29,10 @@ LEAD_S = 0.03
 class Previewer(QObject):
     """Asks the deck for audio when something changes that is heard, the heard slot first."""
 
-    _arrived = Signal(int, object)
-    _progressed = Signal(int, object)
-    _failed = Signal(int, object)
+    # Of a slot, with the serial number of its job.
+    _arrived = Signal(int, int, object)
+    _progressed = Signal(int, int, float)
+    _failed = Signal(int, int, object)
 
     def __init__(self, models: Models, workers: EngineWorkers) -> None:
         super().__init__()
@@ -58,10 +59,15 @@ class Previewer(QObject):
         self._stale.add(slot)
         self._schedule()
 
-    def render_all(self) -> None:
-        """Make every slot anew, soon."""
-        self._stale.update(range(len(self._models.slots)))
-        self._schedule()
+    def shelf(self) -> ReferenceShelf:
+        """What has been measured of references, that of the lane among them."""
+        from masterdesk.engine.pipelines.references import ReferenceShelf
+        from masterdesk.engine.pipelines.track import analyze_file
+
+        self._shelf = self._shelf or ReferenceShelf(analyze_file)
+        if (analysis := self._models.reference.analysis) is not None:
+            self._shelf.offer(analysis)
+        return self._shelf
 
     def close(self) -> None:
         """Let the deck go; an answer of it that is still on its way is nobody's."""
@@ -72,11 +78,13 @@ class Previewer(QObject):
             self._deck.close()
             self._deck = None
 
+    def _render_all(self) -> None:
+        self._stale.update(range(len(self._models.slots)))
+        self._schedule()
+
     def _follow_track(self) -> None:
-        track = self._models.track.track
-        if track is None and self._deck is None:
-            return
-        if self._deck is not None and self._deck.track is track:
+        track, old = self._models.track.track, None if self._deck is None else self._deck.track
+        if track is old:
             return
         self.close()
         for slot in self._models.slots:
@@ -85,13 +93,13 @@ class Previewer(QObject):
             from masterdesk.engine.pipelines.deck import Deck
 
             self._deck = Deck(track, self._workers, self.shelf())
-            self.render_all()
+            self._render_all()
 
     def _follow_window(self) -> None:
         """The compared part of the reference belongs to it, too, but changes no preview."""
         region, self._region = self._region, self._models.desk.state.window
         if region != self._region:
-            self.render_all()
+            self._render_all()
 
     def _follow_reference(self) -> None:
         """What was measured for its lane need not be measured for the deck; slots that waited for it go on."""
@@ -110,16 +118,6 @@ class Previewer(QObject):
         wait_ms = max((PATIENCE_MS if self._unanswered & self._stale else LEAST_MS) - passed_ms, 0.0)
         if not self._timer.isActive() or wait_ms < self._timer.remainingTime():
             self._timer.start(math.ceil(wait_ms))
-
-    def shelf(self) -> ReferenceShelf:
-        """What has been measured of references, that of the lane among them."""
-        from masterdesk.engine.pipelines.references import ReferenceShelf
-        from masterdesk.engine.pipelines.track import analyze_file
-
-        self._shelf = self._shelf or ReferenceShelf(analyze_file)
-        if (analysis := self._models.reference.analysis) is not None:
-            self._shelf.offer(analysis)
-        return self._shelf
 
     def _waits_for_reference(self, slot: int) -> bool:
         """Whether a slot matches a reference that is being read: the deck would read it a second time."""
@@ -166,23 +164,23 @@ class Previewer(QObject):
     def _is_latest(self, slot: int, serial: int) -> bool:
         return self._deck is not None and serial == self._serial[slot]
 
-    def _on_audio(self, slot: int, answer: tuple[int, SlotAudio]) -> None:
-        if self._is_latest(slot, answer[0]):
-            self._models.slots[slot].arrive(answer[1])
+    def _on_audio(self, slot: int, serial: int, audio: SlotAudio) -> None:
+        if self._is_latest(slot, serial):
+            self._models.slots[slot].arrive(audio)
+            self._note_answer(slot)
+
+    def _on_progress(self, slot: int, serial: int, fraction: float) -> None:
+        if self._is_latest(slot, serial):
+            self._models.slots[slot].progress(fraction)
+
+    def _on_failed(self, slot: int, serial: int, error: MasterDeskError) -> None:
+        if self._is_latest(slot, serial):
+            self._models.slots[slot].fail(str(error))
             self._note_answer(slot)
 
     def _note_answer(self, slot: int) -> None:
         self._unanswered.discard(slot)
         self._go_on()
-
-    def _on_progress(self, slot: int, answer: tuple[int, float]) -> None:
-        if self._is_latest(slot, answer[0]):
-            self._models.slots[slot].progress(answer[1])
-
-    def _on_failed(self, slot: int, answer: tuple[int, MasterDeskError]) -> None:
-        if self._is_latest(slot, answer[0]):
-            self._models.slots[slot].fail(str(answer[1]))
-            self._note_answer(slot)
 
 
 class _Listener:
@@ -193,12 +191,12 @@ class _Listener:
 
     def on_audio(self, audio: SlotAudio) -> None:
         """The deck has an answer."""
-        self._previewer._arrived.emit(self._slot, (self._serial, audio))
+        self._previewer._arrived.emit(self._slot, self._serial, audio)
 
     def on_progress(self, fraction: float) -> None:
         """The deck is on its way to the exact answer."""
-        self._previewer._progressed.emit(self._slot, (self._serial, fraction))
+        self._previewer._progressed.emit(self._slot, self._serial, fraction)
 
     def on_failed(self, error: MasterDeskError) -> None:
         """The deck has no answer."""
-        self._previewer._failed.emit(self._slot, (self._serial, error))
+        self._previewer._failed.emit(self._slot, self._serial, error)

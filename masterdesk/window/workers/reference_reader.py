@@ -117,10 +117,10 @@ def _file_facts(
         match = reference_match(analysis)
     except MasterDeskError as error:
         return replace(facts, status=SourceStatus.FAILED, problem=str(error))
-    return replace(facts, is_mono=not match.has_width, chorus=chorus_of(analysis))
+    return replace(facts, is_mono=not match.has_width, chorus=_chorus(analysis))
 
 
-def chorus_of(analysis: Analysis) -> Region | None:
+def _chorus(analysis: Analysis) -> Region | None:
     """The loudest part of a file, `None` where it is not longer than that."""
     from masterdesk.engine.pipelines.references import loudest_part
 

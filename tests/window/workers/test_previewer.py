@@ -7,6 +7,7 @@ from window.stand_ins import LentTrack, slot_audio
 from masterdesk.engine.errors import SettingsError
 from masterdesk.engine.pipelines.deck import Window
 from masterdesk.window.models.slot import SlotStatus
+from masterdesk.window.workers import previewer
 from masterdesk.window.workers.previewer import LEAD_S
 
 
@@ -147,7 +148,8 @@ def test_switching_cards_renders_nothing(loaded, qtbot):
     assert loaded.deck.asked == []
 
 
-def test_while_a_control_moves_what_was_asked_for_is_heard_and_then_the_newest(loaded, qtbot):
+def test_while_a_control_moves_what_was_asked_for_is_heard_and_then_the_newest(loaded, qtbot, monkeypatch):
+    monkeypatch.setattr(previewer, "PATIENCE_MS", 5000)  # longer than the hand moves on a busy machine
     loaded.answer_all()
     loaded.deck.take()
     loaded.actions.slots.set_intensity(2, 10.0)
