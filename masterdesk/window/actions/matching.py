@@ -26,21 +26,23 @@ class MatchActions(QObject):
         super().__init__()
         self._models, self._listening, self._view = models, listening, view
         self._moved: tuple[int, MatchAmounts, MatchAmounts] | None = None
-        line = "Open or close the match of the card that is heard"
-        commands.add("match_panel", GROUP, "Match…", "T", line, self.toggle_panel)
-        line = "Let the heard card, or the last one, follow the reference"
-        add = commands.add
-        self._match_reference = add(
-            "match_reference", GROUP, "Match the reference", "Ctrl+T", line, self.match_reference
-        )
-        line = "Draw track, target and result of a match over the spectrum"
-        shown = models.preferences.match_curves
-        self._curves = commands.add("match_curves", GROUP, "Match curves", "Shift+T", line, self.show_curves, shown)
+        self._commands = commands
+        self._add()
         models.desk.heard_changed.connect(self._follow_heard)
         models.desk.reference_changed.connect(self._follow_reference)
         self._follow_reference()
         models.blind.changed.connect(self._follow_test)
         models.track.changed.connect(self._follow_track)
+
+    def _add(self) -> None:
+        add = self._commands.add
+        line = "Open or close the match of the card that is heard"
+        add("match_panel", GROUP, "Match…", "T", line, self.toggle_panel)
+        line = "Let the heard card, or the last one, follow the reference"
+        add("match_reference", GROUP, "Match the reference", "Ctrl+T", line, self.match_reference)
+        line = "Draw track, target and result of a match over the spectrum"
+        is_on = self._models.preferences.match_curves
+        add("match_curves", GROUP, "Match curves", "Shift+T", line, self.show_curves, is_on)
 
     def set_all(self, slot: int, percent: float) -> None:
         """Move all amounts that are not locked, the largest to `percent`; their relation is known even after 0."""
@@ -101,7 +103,7 @@ class MatchActions(QObject):
     def show_curves(self, on: bool) -> None:
         """Draw a match over the spectrum, or leave the spectrum alone; now and at the next start."""
         self._models.preferences.match_curves = on
-        self._curves.setChecked(on)
+        self._commands["match_curves"].setChecked(on)
 
     def _follow_heard(self) -> None:
         """What is open is of the card that is heard, so that panel and spectrum show the same."""
@@ -110,7 +112,7 @@ class MatchActions(QObject):
             panel.follow(slot)
 
     def _follow_reference(self) -> None:
-        self._match_reference.setEnabled(self._models.desk.state.reference is not None)
+        self._commands["match_reference"].setEnabled(self._models.desk.state.reference is not None)
 
     def _follow_test(self) -> None:
         if self._models.blind.is_hiding:
