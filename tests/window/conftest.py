@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QSettings, QThread, QTimer
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from window import scenes
 from window.stand_ins import LentTrack, RecordingDeck, RecordingPlayer, slot_audio
 
@@ -105,6 +105,25 @@ def _is_active(timer):
 def models(qapp, own_folders):
     store = QSettings(str(own_folders / "preferences.ini"), QSettings.Format.IniFormat)
     return Models(preferences=Preferences(store))
+
+
+@pytest.fixture
+def open_view(qtbot):
+    """Shows `kind(models, actions)` of a size in pixels, for models or what plays them; gives (view, actions)."""
+    kept = []
+
+    def make(kind, source, width, height):
+        actions = scenes.RecordingActions()
+        view = kind(getattr(source, "models", source), actions)
+        qtbot.addWidget(view)
+        kept.append(view)
+        view.resize(width, height)
+        view.show()
+        QApplication.processEvents()
+        return view, actions
+
+    yield make
+    kept.clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from window import card_scenes, scenes
+from window.live_frames import EQ_HZ
 
 from masterdesk.engine.match import MatchCurves, MatchReport
 from masterdesk.engine.types.reference import MatchAmounts, Reference
@@ -14,7 +15,6 @@ from masterdesk.window.models.references import SourceFacts, SourceStatus
 LINES = ("+1.8 dB at 3.15 kHz", "low width -20 %", "2.1 dB less range")
 #: The same, as it is read.
 MOVED = "+1.8 dB at 3.15 kHz · low width −20 % · 2.1 dB less range"
-THIRDS_HZ = 1000.0 * 2.0 ** (np.arange(-17, 14) / 3.0)
 FURTHER, SAVED = "/music/Glow.flac", "/music/album.mdmatch"
 CHORUS = Region(72.0, 102.0)
 READY = SourceFacts(SourceStatus.READY, duration_s=scenes.REFERENCE_S, chorus=CHORUS)
@@ -22,11 +22,11 @@ READY = SourceFacts(SourceStatus.READY, duration_s=scenes.REFERENCE_S, chorus=CH
 
 def report(lines=LINES, side_db=0.0):
     """What a match moved: 6 dB more at the top, `side_db` more width there."""
-    octaves = np.log2(THIRDS_HZ / 1000.0)
+    octaves = np.log2(EQ_HZ / 1000.0)
     gain_db = 1.5 * octaves - 2.0 * np.exp(-((octaves + 2.0) ** 2))
     track_db = -18.0 - 1.2 * np.abs(octaves)
     curves = MatchCurves(
-        THIRDS_HZ, track_db, track_db + 1.1 * gain_db, track_db + gain_db, gain_db, side_db * np.maximum(octaves, 0.0)
+        EQ_HZ, track_db, track_db + 1.1 * gain_db, track_db + gain_db, gain_db, side_db * np.maximum(octaves, 0.0)
     )
     return MatchReport(lines, curves, (-20.0, 0.0, 0.0), -2.1, (0.0, 0.0, 0.0, 0.0))
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
-from window import card_scenes, scenes
+from window import card_scenes
 
 from masterdesk.window import theme
 from masterdesk.window.views.blind_test.blind_panel import MATCHED, BlindPanel
@@ -11,19 +11,9 @@ from masterdesk.window.views.cards.words import source_name
 
 
 @pytest.fixture
-def show(qtbot):
+def show(open_view):
     """Shows the panel for models; gives (panel, actions)."""
-
-    def make(models):
-        actions = scenes.RecordingActions()
-        panel = BlindPanel(models, actions)
-        qtbot.addWidget(panel)
-        panel.resize(1416, 210)
-        panel.show()
-        qtbot.waitExposed(panel)
-        return panel, actions
-
-    return make
+    return lambda models: open_view(BlindPanel, models, 1416, 210)
 
 
 @pytest.fixture

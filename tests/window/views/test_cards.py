@@ -26,19 +26,9 @@ from masterdesk.window.views.controls.popup import Popup
 
 
 @pytest.fixture
-def show(qtbot):
+def show(open_view):
     """Shows the row for models; gives (row, actions)."""
-
-    def make(models, width=1416, height=900):
-        actions = scenes.RecordingActions()
-        row = CardRow(models, actions)
-        qtbot.addWidget(row)
-        row.resize(width, height)
-        row.show()
-        qtbot.waitExposed(row)
-        return row, actions
-
-    return make
+    return lambda models, width=1416, height=900: open_view(CardRow, models, width, height)
 
 
 @pytest.fixture

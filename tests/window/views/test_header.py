@@ -21,23 +21,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def show(qtbot):
+def show(open_view):
     """Shows the header for models and keeps it; gives (view, actions)."""
-    kept = []
-
-    def make(models, width=1416):
-        actions = scenes.RecordingActions()
-        view = HeaderView(models, actions)
-        qtbot.addWidget(view)
-        kept.append(view)
-        view.resize(width, 30)
-        view.show()
-        qtbot.waitExposed(view)
-        QApplication.processEvents()
-        return view, actions
-
-    yield make
-    kept.clear()
+    return lambda models, width=1416: open_view(HeaderView, models, width, 30)
 
 
 @pytest.fixture

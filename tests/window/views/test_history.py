@@ -15,19 +15,9 @@ from masterdesk.window.views.history.view import HistoryView
 
 
 @pytest.fixture
-def view_of(qtbot):
+def view_of(open_view):
     """Makes a view for models; gives (view, actions)."""
-
-    def make(models):
-        actions = scenes.RecordingActions()
-        view = HistoryView(models, actions)
-        qtbot.addWidget(view)
-        view.resize(960, 340)
-        view.show()
-        QApplication.processEvents()
-        return view, actions
-
-    return make
+    return lambda models: open_view(HistoryView, models, 960, 340)
 
 
 def with_loudness(models, slot=1, gain=1.0):

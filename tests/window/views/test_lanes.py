@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from window import scenes
+from window.lane_hands import at, drag
 
 from masterdesk.engine.dsp.peaks import PeakPyramid
 from masterdesk.window import theme
@@ -22,20 +23,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def show(qtbot, monkeypatch):
+def show(open_view):
     """Shows the lanes for models; gives (view, actions)."""
-
-    def make(models, width=1416, height=182):
-        actions = scenes.RecordingActions()
-        view = LanesView(models, actions)
-        qtbot.addWidget(view)
-        view.resize(width, height)
-        view.show()
-        qtbot.waitExposed(view)
-        QApplication.processEvents()
-        return view, actions
-
-    return make
+    return lambda models, width=1416, height=182: open_view(LanesView, models, width, height)
 
 
 @pytest.fixture
@@ -43,19 +33,6 @@ def ready(show):
     models = scenes.ready()
     view, actions = show(models)
     return models, view, actions
-
-
-def at(lane, time_s, y=30):
-    return QPoint(round(lane.x_at(time_s)), y)
-
-
-def drag(qtbot, lane, from_s, to_s, y=30, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Press, move in steps, release; places are those at the beginning."""
-    steps = [at(lane, from_s + share * (to_s - from_s), y) for share in (0.0, 0.3, 0.7, 1.0)]
-    qtbot.mousePress(lane, LEFT, modifiers, steps[0])
-    for step in steps[1:]:
-        qtbot.mouseMove(lane, step)
-    qtbot.mouseRelease(lane, LEFT, modifiers, steps[-1])
 
 
 def wheel(lane, time_s, dy, modifiers=Qt.KeyboardModifier.NoModifier, dx=0):

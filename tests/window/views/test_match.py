@@ -26,18 +26,12 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def show(qtbot):
+def show(open_view):
     """Opens the match of a slot; gives (panel, actions)."""
 
     def make(models, slot=2, width=418, height=378):
-        actions = scenes.RecordingActions()
         models.match_panel.show(slot)
-        panel = MatchPanel(models, actions)
-        qtbot.addWidget(panel)
-        panel.resize(width, height)
-        panel.show()
-        QApplication.processEvents()
-        return panel, actions
+        return open_view(MatchPanel, models, width, height)
 
     return make
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
-from window import live_frames, match_scenes, scenes
+from window import live_frames, match_scenes
+from window.pixels import pixels
 
 from masterdesk.engine.live.spectrum import GRID_HZ
 from masterdesk.window import theme
@@ -19,31 +19,18 @@ from masterdesk.window.views.spectrum.match_overlay import STEPS, MatchOverlay, 
 
 
 @pytest.fixture
-def shown(qtbot):
+def shown(open_view):
     """Shows the spectrum of a desk; gives (view, actions)."""
-
-    def show(models):
-        actions = scenes.RecordingActions()
-        view = SpectrumView(models, actions)
-        qtbot.addWidget(view)
-        view.resize(960, 360)
-        view.show()
-        QApplication.processEvents()
-        return view, actions
-
-    return show
+    return lambda models: open_view(SpectrumView, models, 960, 360)
 
 
 def roles(view):
     return [curve.role for curve in view.plot.curves]
 
 
-def pixels(view, color):
+def colored(view, color):
     """How many pixels of the plot have about this color."""
-    image = view.plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    data = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3]
-    wanted = np.array([color.blue(), color.green(), color.red()])
-    return int((np.abs(data.astype(int) - wanted).max(axis=2) < 24).sum())
+    return pixels(view.plot, color, 24)
 
 
 class TestView:
@@ -52,7 +39,7 @@ class TestView:
         assert view.plot.notice == ""
         assert roles(view) == [TRACK, TARGET, RESULT, MATCH_GAIN, "slot"]
         for key in ("original", "3", "reference"):
-            assert pixels(view, theme.source_color(key)) > 120, key
+            assert colored(view, theme.source_color(key)) > 120, key
 
     def test_the_side_has_a_gain_of_its_own_only_if_it_is_one(self, shown):
         view, _ = shown(match_scenes.matched(side_db=1.5))
@@ -142,7 +129,7 @@ class TestView:
         try:
             theme.apply(QApplication.instance(), "light")
             for key in ("original", "3", "reference"):
-                assert pixels(view, theme.LIGHT.sources[key]) > 120, key
+                assert colored(view, theme.LIGHT.sources[key]) > 120, key
         finally:
             theme.apply(QApplication.instance(), "dark")
 

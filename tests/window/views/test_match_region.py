@@ -1,10 +1,11 @@
 """The region of the reference that is matched, on its lane."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from window import match_scenes, scenes
+from window import match_scenes
+from window.lane_hands import at, drag
 
 from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
@@ -16,28 +17,12 @@ SET = Region(20.0, 50.0)
 
 
 @pytest.fixture
-def lane(qtbot):
+def lane(open_view):
     """The reference's lane of a desk that matches it, with a region; gives (lane, models, actions)."""
-    models, actions = match_scenes.matched(), scenes.RecordingActions()
+    models = match_scenes.matched()
     models.desk.note(reference_region=SET)
-    view = LanesView(models, actions)
-    qtbot.addWidget(view)
-    view.resize(1416, 182)
-    view.show()
-    qtbot.waitExposed(view)
+    view, actions = open_view(LanesView, models, 1416, 182)
     return view.reference, models, actions, view
-
-
-def at(lane, time_s, y=30):
-    return QPoint(round(lane.x_at(time_s)), y)
-
-
-def drag(qtbot, lane, from_s, to_s, y=30, modifiers=Qt.KeyboardModifier.NoModifier):
-    steps = [at(lane, from_s + share * (to_s - from_s), y) for share in (0.0, 0.3, 0.7, 1.0)]
-    qtbot.mousePress(lane, LEFT, modifiers, steps[0])
-    for step in steps[1:]:
-        qtbot.mouseMove(lane, step)
-    qtbot.mouseRelease(lane, LEFT, modifiers, steps[-1])
 
 
 def regions(actions):

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from window import live_frames, scenes
+from window.pixels import pixels
 
 from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
@@ -20,19 +21,9 @@ DASH, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
 
 
 @pytest.fixture
-def shown(qtbot):
+def shown(open_view):
     """Makes a view for models or a playing source; gives (view, actions)."""
-
-    def show(source, height=378):
-        actions = scenes.RecordingActions()
-        view = MetersView(getattr(source, "models", source), actions)
-        qtbot.addWidget(view)
-        view.resize(420, height)
-        view.show()
-        QApplication.processEvents()
-        return view, actions
-
-    return show
+    return lambda source, height=378: open_view(MetersView, source, 420, height)
 
 
 def texts(view):
@@ -47,11 +38,8 @@ def with_peak(source, peak_dbtp):
     source.models.live.show(replace(frame, readings=readings))
 
 
-def pixels(widget, color):
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    data = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3]
-    wanted = np.array([color.blue(), color.green(), color.red()])
-    return int((np.abs(data.astype(int) - wanted).max(axis=2) < 6).sum())
+def colored(widget, color):
+    return pixels(widget, color, 6)
 
 
 def test_figures_are_the_readings_to_a_tenth(shown):
@@ -109,10 +97,10 @@ def test_what_is_above_the_ceiling_is_red_on_the_bars(shown):
     with_peak(source, -1.5)
     QApplication.processEvents()
     view._show_moving()
-    assert pixels(view.bars, theme.current().danger) == 0
+    assert colored(view.bars, theme.current().danger) == 0
     with_peak(source, 1.0)
     view._show_moving()
-    assert pixels(view.bars, theme.current().danger) > 100
+    assert colored(view.bars, theme.current().danger) > 100
 
 
 def test_bars_stand_at_their_levels():
@@ -216,8 +204,8 @@ def test_the_left_channel_leans_to_the_left():
 
 def test_the_cloud_is_in_the_color_of_what_is_heard(shown):
     view, _ = shown(live_frames.playing(60))
-    assert pixels(view.goniometer, theme.source_color("2")) > 20
-    assert pixels(view.goniometer, QColor(theme.source_color("4"))) == 0
+    assert colored(view.goniometer, theme.source_color("2")) > 20
+    assert colored(view.goniometer, QColor(theme.source_color("4"))) == 0
 
 
 def test_correlation_is_shown_with_its_sign(shown):
@@ -225,4 +213,4 @@ def test_correlation_is_shown_with_its_sign(shown):
     view, _ = shown(source)
     expected = f"{source.models.live.frame.readings.correlation:+.2f}"
     assert view.correlation.text == view.correlation.accessibleDescription() == expected
-    assert pixels(view.correlation, theme.current().ok) > 50
+    assert colored(view.correlation, theme.current().ok) > 50

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from window import live_frames, scenes
+from window.pixels import pixels
 
 from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
@@ -16,29 +17,14 @@ from masterdesk.window.views.spectrum.trace import PixelGrid, draw_line, points
 
 
 @pytest.fixture
-def shown(qtbot):
+def shown(open_view):
     """Makes a view for models or a playing source; gives (view, actions)."""
-
-    def show(source):
-        actions = scenes.RecordingActions()
-        view = SpectrumView(getattr(source, "models", source), actions)
-        qtbot.addWidget(view)
-        view.resize(960, 360)
-        view.show()
-        QApplication.processEvents()
-        return view, actions
-
-    return show
+    return lambda source: open_view(SpectrumView, source, 960, 360)
 
 
-def pixels(view, color, within=None):
+def colored(view, color, within=None):
     """How many pixels of the plot have about this color."""
-    image = view.plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    data = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3]
-    if within is not None:
-        data = data[int(within.top()) : int(within.bottom()), int(within.left()) : int(within.right())]
-    wanted = np.array([color.blue(), color.green(), color.red()])
-    return int((np.abs(data.astype(int) - wanted).max(axis=2) < 24).sum())
+    return pixels(view.plot, color, 24, within)
 
 
 def roles(view):
@@ -48,8 +34,8 @@ def roles(view):
 def test_curves_are_in_the_colors_of_their_sources(shown):
     view, _ = shown(live_frames.playing(60))
     for key in ("original", "2", "reference"):
-        assert pixels(view, theme.source_color(key)) > 150, key
-    assert pixels(view, theme.source_color("5")) == 0
+        assert colored(view, theme.source_color(key)) > 150, key
+    assert colored(view, theme.source_color("5")) == 0
 
 
 def test_legend_names_the_curves_and_hides_one_when_clicked(shown, qtbot):
@@ -62,7 +48,7 @@ def test_legend_names_the_curves_and_hides_one_when_clicked(shown, qtbot):
         "gain applied now",
     ]
     qtbot.mouseClick(entries["slot"], Qt.MouseButton.LeftButton)
-    assert "slot" not in roles(view) and pixels(view, theme.source_color("2")) == 0
+    assert "slot" not in roles(view) and colored(view, theme.source_color("2")) == 0
     view._models.desk.note(heard="3")
     assert "slot" not in roles(view), "what is hidden stays hidden when another slot is heard"
     again, _ = shown(view._models)
@@ -94,9 +80,9 @@ def test_the_gain_is_a_shape_above_and_below_its_zero_line(shown):
     strip = view.plot.geometry_shown.gain_area
     tint = theme.mix(theme.current().panel, theme.source_color("2"), 0.26)
     upper = QRectF(strip.left(), strip.top(), strip.width(), strip.height() / 2)
-    assert pixels(view, tint, upper) > 500
+    assert colored(view, tint, upper) > 500
     view._toggle(GAIN, False)
-    assert pixels(view, tint, upper) == 0
+    assert colored(view, tint, upper) == 0
 
 
 def test_a_gain_beyond_the_scale_makes_the_scale_larger(shown):
@@ -229,7 +215,7 @@ def test_held_peaks_and_the_moment_are_lines_of_their_own(shown):
 def test_without_sound_the_plot_says_what_to_do(shown, make):
     view, _ = shown(make())
     assert view.plot.notice and view.plot.cursor_text() == ""
-    assert not any(pixels(view, theme.source_color(key)) for key in ("2", "5"))
+    assert not any(colored(view, theme.source_color(key)) for key in ("2", "5"))
 
 
 def test_a_blind_test_gives_nothing_away(shown):
@@ -237,7 +223,7 @@ def test_a_blind_test_gives_nothing_away(shown):
     view, _ = shown(source)
     source.models.blind.update(kind=BlindKind.RANKING, labels={"1": "A", "2": "B"})
     assert view.legend.entries == [] and "blind" in view.plot.notice
-    assert pixels(view, theme.source_color("2")) == 0
+    assert colored(view, theme.source_color("2")) == 0
     source.models.blind.update(revealed=True)
     assert "slot" in roles(view)
 
@@ -249,7 +235,7 @@ def test_silence_is_no_curve(shown):
     source.play(30)
     view, _ = shown(source)
     view._toggle(GAIN, False)
-    assert pixels(view, theme.source_color("2")) == 0
+    assert colored(view, theme.source_color("2")) == 0
     view.plot.set_cursor(1000.0)
     assert "2 Strobe \N{EN DASH} dB" in view.plot.cursor_text()
 
@@ -258,11 +244,11 @@ def test_both_themes_paint_in_their_own_colors(shown):
     view, _ = shown(live_frames.playing(60))
     try:
         theme.apply(QApplication.instance(), "light")
-        assert pixels(view, theme.LIGHT.panel) > 100000
-        assert pixels(view, theme.LIGHT.sources["2"]) > 150
+        assert colored(view, theme.LIGHT.panel) > 100000
+        assert colored(view, theme.LIGHT.sources["2"]) > 150
     finally:
         theme.apply(QApplication.instance(), "dark")
-    assert pixels(view, theme.DARK.panel) > 100000
+    assert colored(view, theme.DARK.panel) > 100000
 
 
 def test_a_line_through_points_is_where_they_are():

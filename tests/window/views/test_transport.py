@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
-from window import card_scenes, scenes
+from window import card_scenes
 
 from masterdesk.engine.types.request import MasterRequest
 from masterdesk.window import theme
@@ -14,20 +14,10 @@ from masterdesk.window.views.transport.listen_group import NARROW, NORMAL, WIDE
 
 
 @pytest.fixture
-def show(qtbot, qapp):
+def show(open_view, qapp):
     """Shows the bar for models; gives (bar, actions)."""
-
-    def make(models, width=1416):
-        theme.apply(qapp, "dark")
-        actions = scenes.RecordingActions()
-        bar = TransportBar(models, actions)
-        qtbot.addWidget(bar)
-        bar.resize(width, 60)
-        bar.show()
-        qtbot.waitExposed(bar)
-        return bar, actions
-
-    return make
+    theme.apply(qapp, "dark")
+    return lambda models, width=1416: open_view(TransportBar, models, width, 60)
 
 
 @pytest.fixture
