@@ -14,7 +14,7 @@ from masterdesk.engine.types.reference import Reference
 from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import Settings
 from masterdesk.window.models.desk_state import FIRST_PROFILES, DeskState, Region
-from masterdesk.window.models.slot_match import MatchSource, SlotMatch
+from masterdesk.window.models.slot_match import MatchSource
 
 Changes = dict[str, Any]
 References = tuple[Reference, ...]
@@ -44,7 +44,7 @@ def switched_on(state: DeskState, slot: int) -> Changes:
     if settings.has_reference:
         return {}
     if other is not None and other.is_match:
-        return _put(state, slot, _from(settings, other), MatchSource(settings.profile))
+        return _put(state, slot, other.put_into(settings), MatchSource(settings.profile))
     return {} if lane is None else matching(state, slot, (lane,))
 
 
@@ -63,7 +63,7 @@ def matching(state: DeskState, slot: int, references: References, use_match: str
         return _put(state, slot, _alone(state, slot), None)
     source = MatchSource(settings.profile if settings.has_reference else None, references, use_match)
     other = kept.other if settings.has_reference else MatchSource(settings.profile)
-    return _put(state, slot, _from(settings, source), other)
+    return _put(state, slot, source.put_into(settings), other)
 
 
 def matching_alike(state: DeskState, slot: int) -> Changes:
@@ -116,19 +116,15 @@ def _everywhere(state: DeskState, changed: Callable[[References], References]) -
     return _cards(state)
 
 
-def _from(settings: Settings, source: MatchSource) -> Settings:
-    return replace(settings, profile=source.profile, references=source.references, use_match=source.use_match)
-
-
 def _alone(state: DeskState, slot: int) -> Settings:
     """The settings without their match: with the profile they have, or had before it."""
     settings, other = state.slots[slot], state.matches[slot].other
     before = None if other is None else other.profile
-    return _from(settings, MatchSource(settings.profile or before or FIRST_PROFILES[slot]))
+    return MatchSource(settings.profile or before or FIRST_PROFILES[slot]).put_into(settings)
 
 
 def _put(state: DeskState, slot: int, settings: Settings, other: MatchSource | None) -> Changes:
-    return _cards(state.with_slot(slot, settings, SlotMatch(state.matches[slot].locks, other)))
+    return _cards(state.with_slot(slot, settings, replace(state.matches[slot], other=other)))
 
 
 def _cards(state: DeskState) -> Changes:

@@ -25,6 +25,10 @@ class MatchSource:
         """What decides by these settings."""
         return cls(settings.profile, settings.references, settings.use_match)
 
+    def put_into(self, settings: Settings) -> Settings:
+        """The settings, with this to decide."""
+        return replace(settings, profile=self.profile, references=self.references, use_match=self.use_match)
+
     @property
     def is_match(self) -> bool:
         """Whether there is something to match."""
