@@ -43,6 +43,10 @@ class Progress:
         inner._stage = stage
         return inner
 
+    def share(self, start: float, end: float) -> Progress:
+        """`part` under the name of this one."""
+        return self.part(self._stage, start, end)
+
     def silent(self) -> Progress:
         """A view of this progress that tells nobody, for what goes on beside what is told of."""
         inner = Progress()

@@ -2,7 +2,7 @@
 
 from masterdesk.engine.limit.envelope import CONTEXT_FRAMES
 from masterdesk.engine.limit.limiter import PREROLL_SECONDS, Limiter
-from masterdesk.engine.limit.measure import limited_loudness, limited_lufs
+from masterdesk.engine.limit.measure import Run, limited_loudness, limited_lufs, measured_powers
 from masterdesk.engine.limit.mixture import AudioReader
 from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
 from masterdesk.engine.limit.solve import Drive, find_drive, solve_drive
@@ -16,12 +16,14 @@ __all__ = [
     "Limiter",
     "LimiterStudy",
     "Outcome",
+    "Run",
     "Study",
     "StudyPart",
     "find_drive",
     "joined_study",
     "limited_loudness",
     "limited_lufs",
+    "measured_powers",
     "plain_lufs",
     "predict",
     "settling_frames",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,12 @@ from masterdesk.engine.limit.predict import Hops, limited_powers, predict
 from masterdesk.engine.limit.study import Study
 from masterdesk.engine.types.analysis import Loudness
 
+Float32Array = npt.NDArray[np.float32]
+#: The first chunk of the grid, and the one behind the last.
+Run = tuple[int, int]
+
+#: Chunks in one piece of what is measured, so that several processes can share it.
+LONGEST_RUN = 16
 #: Reduction in dB that is predicted well; deeper, it is measured.
 MEASURED_FROM_DB = 1.0
 
@@ -56,22 +62,26 @@ def _peak_dbtp(study: Study, drive_db: float, ceiling_dbtp: float) -> float | No
 
 
 def limited_lufs(
-    study: Study, drive_db: float, ceiling_dbtp: float, blocks: Callable[[int, int], Iterable[Block]]
+    study: Study,
+    drive_db: float,
+    ceiling_dbtp: float,
+    measured: Callable[[Sequence[Run]], Sequence[Sequence[Float32Array]]],
 ) -> float | None:
     """Integrated loudness of the whole track after the limiter, measured where the limiter works hard.
 
-    `blocks(start, stop)` gives these frames of the track at the study's rate, shape (channels, frames).
-    Elsewhere the prediction serves. `None` where there is nothing to read.
+    `measured` gives the `measured_powers` of some runs. Elsewhere the prediction serves. `None` where there is
+    nothing to read.
     """
     per_chunk = GRID_FRAMES // (study.cell_frames * POWER_CELLS)
-    powers: list[npt.NDArray[np.float32]] = []
+    powers: list[Float32Array] = []
     hard: list[bool] = []
     for cells, reduced in limited_powers(study, drive_db, ceiling_dbtp):
         chunks = np.split(cells, range(per_chunk, cells.size, per_chunk))
         powers += chunks
         hard += [False] * len(chunks) if reduced is None else _is_hard(reduced, per_chunk * POWER_CELLS)[: len(chunks)]
-    for first, last in _runs(hard):
-        powers[first:last] = _measured(study, drive_db, ceiling_dbtp, blocks, first, last)
+    runs = list(_runs(hard))
+    for (first, last), found in zip(runs, measured(runs), strict=True):
+        powers[first:last] = found
     hops = Hops(study)
     for chunk in powers:
         hops.add(chunk)
@@ -83,26 +93,29 @@ def _is_hard(reduced: Reduction, cells: int) -> list[bool]:
     return [bool(deep) for deep in reduced.reshape(-1, cells).max(axis=1) > MEASURED_FROM_DB]
 
 
-def _runs(hard: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last (exclusive) of each run of what is true; a gap of one does not end a run."""
+def _runs(hard: list[bool]) -> Iterator[Run]:
+    """Each run of what is true, in pieces that are not too long; a gap of one does not end a run."""
     first: int | None = None
     for index, is_hard in enumerate([*hard, False, False]):
         if is_hard and first is None:
             first = index
         elif first is not None and not is_hard and not any(hard[index : index + 2]):
-            yield first, index
+            yield from ((start, min(start + LONGEST_RUN, index)) for start in range(first, index, LONGEST_RUN))
             first = None
 
 
-def _measured(
+def measured_powers(
     study: Study,
     drive_db: float,
     ceiling_dbtp: float,
     blocks: Callable[[int, int], Iterable[Block]],
-    first: int,
-    last: int,
-) -> list[npt.NDArray[np.float32]]:
-    """Powers of the grid's chunks `first` to `last`, with a chunk before them to settle limiter and weighting."""
+    run: Run,
+) -> list[Float32Array]:
+    """Powers of the grid's chunks of a run as limited, with a chunk before them to settle limiter and weighting.
+
+    `blocks(start, stop)` gives these frames of the track at the study's rate, shape (channels, frames).
+    """
+    first, last = run
     start = max(first - 1, 0)
     limiter = Limiter(study.sample_rate, study.channels, drive_db, ceiling_dbtp, study, start * GRID_FRAMES)
     meter = PowerMeter(study.sample_rate, study.channels)

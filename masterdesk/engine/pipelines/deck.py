@@ -19,18 +19,18 @@ from masterdesk.engine.limit import Drive
 from masterdesk.engine.pipelines.deck_audio import SlotAudio, SlotListener
 from masterdesk.engine.pipelines.deck_job import (
     DeskSource,
-    KeptFiles,
     KnownDrive,
     PreviewReadings,
     SlotAnswer,
     SlotJob,
-    Window,
 )
 from masterdesk.engine.pipelines.deck_piece import former_ground, original_ground, piece_of, spliced
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
-from masterdesk.engine.pipelines.deck_study import TakeStudy, parts_besides
-from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, piece_slot, store_desk
+from masterdesk.engine.pipelines.deck_study import TakeStudy
+from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, piece_slot
 from masterdesk.engine.pipelines.references import Aims, ReferenceShelf
+from masterdesk.engine.pipelines.take_job import KeptFiles, store_source
+from masterdesk.engine.pipelines.take_parts import Window, parts_besides
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.engine.progress import Progress
@@ -113,7 +113,7 @@ class Deck:
         self._bursts, self._order, self._last_render = 0, 0, 0.0
         self._is_closed = False
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="deck")
-        self._stored = self._clerk.submit(store_desk, _source(track), self._desk_path)
+        self._stored = self._clerk.submit(store_source, _source(track), self._desk_path)
 
     def render(
         self, slot: int, settings: Settings, window: Window, listener: SlotListener, heard_frame: int | None = None
@@ -203,8 +203,16 @@ class Deck:
             raise SettingsError("a preview on the desk is of the whole track", "clear the selection")
 
     def _asked(self, job: _Job, kept: KeptFiles | None) -> SlotJob:
-        samples = self._studies.new_path(".f32")
-        return SlotJob(self._desk_path, samples, job.settings, job.window, kept, match=job.match, aims=job.aims)
+        return SlotJob(
+            source_path=self._desk_path,
+            sample_rate=self.track.sample_rate,
+            settings=job.settings,
+            match=job.match,
+            aims=job.aims,
+            kept=kept,
+            samples_path=self._studies.new_path(".f32"),
+            window=job.window,
+        )
 
     def _pieced(self, job: _Job, asked: SlotJob, future: Future[SlotAnswer]) -> None:
         if self._deliver(job, asked, future, self._with_piece):

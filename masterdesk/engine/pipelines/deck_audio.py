@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.errors import MasterDeskError
-from masterdesk.engine.pipelines.deck_job import PreviewReadings, Window
+from masterdesk.engine.pipelines.deck_job import PreviewReadings
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.types.settings import Settings
 
 

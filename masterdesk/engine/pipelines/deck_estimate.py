@@ -19,10 +19,10 @@ from masterdesk.engine.limit import (
     Study,
     StudyPart,
 )
-from masterdesk.engine.pipelines.deck_job import Window
 from masterdesk.engine.pipelines.deck_outlook import Outlook, outlook
 from masterdesk.engine.pipelines.spool import Spool
 from masterdesk.engine.pipelines.take import Take, cut
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
 

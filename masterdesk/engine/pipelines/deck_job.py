@@ -13,25 +13,12 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit import Drive
 from masterdesk.engine.match import MatchReport
 from masterdesk.engine.pipelines.references import Aims
+from masterdesk.engine.pipelines.take_job import TakeJob
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.types.analysis import Analysis, Loudness
 from masterdesk.engine.types.findings import Warning
-from masterdesk.engine.types.match import Match
-from masterdesk.engine.types.settings import Settings
 
 FloatArray = npt.NDArray[np.floating]
-
-
-@dataclass(frozen=True)
-class Window:
-    """Which frames of the track the previews are of."""
-
-    start_frame: int
-    frames: int
-
-    @property
-    def stop_frame(self) -> int:
-        """The first frame behind it."""
-        return self.start_frame + self.frames
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,25 +45,6 @@ class DeskSource:
 
 
 @dataclass(frozen=True)
-class KeptFiles:
-    """Where the study of a take lies, and its audio up to the limiter, if that was kept."""
-
-    study: Path
-    audio: Path | None
-
-    def part(self, first: int) -> Path:
-        """Where the study of the part that begins at frame `first` lies, until all parts are joined."""
-        return self.study.with_name(f"{self.study.name}.{first}")
-
-    def remove(self) -> None:
-        """Delete what there is."""
-        parts = self.study.parent.glob(f"{self.study.name}.*")
-        for path in (self.study, self.audio, *parts):
-            if path is not None:
-                path.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True)
 class KnownDrive:
     """The drive of a master, exact, and by how much the limiter's prediction reads high."""
 
@@ -84,23 +52,17 @@ class KnownDrive:
     settled_lu: float
 
 
-@dataclass(frozen=True)
-class SlotJob:
+@dataclass(frozen=True, kw_only=True)
+class SlotJob(TakeJob):
     """One slot to be previewed: all that a worker needs to know.
 
-    `desk_path` holds the pickled `DeskSource`; `samples_path` is where to put the preview's samples;
-    `kept` what is known of the whole take, `known` its exact drive; `match` what the settings' references ask for;
-    `aims` what follows for the track, `aimed` the drive before it is held against the audio, once these were found.
+    `samples_path` is where to put the preview's samples; `known` is the exact drive, `aimed` the drive before it is
+    held against the audio, once these were found.
     """
 
-    desk_path: Path
     samples_path: Path
-    settings: Settings
     window: Window
-    kept: KeptFiles | None = None
     known: KnownDrive | None = None
-    match: Match | None = None
-    aims: Aims | None = None
     aimed: Drive | None = None
 
 

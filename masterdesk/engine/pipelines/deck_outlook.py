@@ -15,8 +15,8 @@ from masterdesk.engine.dsp.loudness import (
     sliding_mean,
 )
 from masterdesk.engine.limit import Drive, Outcome, Study, find_drive, plain_lufs, predict
-from masterdesk.engine.pipelines.deck_job import Window
 from masterdesk.engine.pipelines.take import Take
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.plan import planned_power_per_hop
 from masterdesk.engine.types.plan import Plan
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from masterdesk.engine.analyze.loudness_meter import LoudnessMeter
 from masterdesk.engine.dsp.loudness import HOPS_PER_SECOND, integrated_lufs
 from masterdesk.engine.dsp.processor import Rechunker
-from masterdesk.engine.pipelines.deck_job import Window
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.plan import planned_power_per_hop
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.audio_format import AudioFormat

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import os
-import shutil
-import tempfile
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
-from masterdesk.engine.pipelines.deck_job import KeptFiles, KnownDrive
+from masterdesk.engine.pipelines.deck_job import KnownDrive
+from masterdesk.engine.pipelines.shared_folder import make_shared_folder, remove_shared_folder
 from masterdesk.engine.pipelines.spool import has_room_for
+from masterdesk.engine.pipelines.take_job import KeptFiles
 from masterdesk.engine.types.settings import Settings
 
-PREFIX = "masterdesk-deck-"
 #: Audio kept of all takes together, in bytes: twelve takes of four minutes.
 MAX_AUDIO_BYTES = 1 << 30
 #: Takes whose studies are kept.
@@ -38,8 +35,7 @@ class Studies:
     """A folder of studies by `take_key`, the least recently used dropped first, and the exact drives known."""
 
     def __init__(self, frames: int, channels: int) -> None:
-        _remove_leftovers()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.folder = make_shared_folder()
         self._audio_bytes = frames * channels * _FLOAT_BYTES
         self._frames, self._channels = frames, channels
         self._kept: OrderedDict[Settings, KeptFiles] = OrderedDict()
@@ -82,7 +78,7 @@ class Studies:
         """Delete everything; tasks that were cancelled may write for a moment more."""
         until = time.monotonic() + CLOSE_WITHIN_S
         while self.folder.exists() and time.monotonic() < until:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove_shared_folder(self.folder)
             if self.folder.exists():
                 time.sleep(_LOOK_S)
 
@@ -90,22 +86,3 @@ class Studies:
         audible = sum(files.audio is not None for files in self._kept.values())
         over_bytes = audible * self._audio_bytes - MAX_AUDIO_BYTES
         return max(len(self._kept) - MAX_STUDIES, -(-over_bytes // max(self._audio_bytes, 1)), 0)
-
-
-def _remove_leftovers() -> None:
-    """Delete the folders of processes that ended without doing so."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    if os.name != "posix":
-        return True  # asking would end it there; the system clears the folder in time
-    with contextlib.suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
-    return True

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from masterdesk.engine.dsp.processor import GRID_FRAMES
 from masterdesk.engine.errors import Cancelled
-from masterdesk.engine.pipelines.deck_job import KeptFiles, SlotAnswer, SlotJob, Window
-from masterdesk.engine.pipelines.deck_tasks import study_part, study_slot
+from masterdesk.engine.pipelines.deck_job import SlotAnswer, SlotJob
+from masterdesk.engine.pipelines.deck_tasks import study_slot
+from masterdesk.engine.pipelines.take_job import KeptFiles, study_part
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.engine.progress import Progress
 
-#: Parts are no shorter than this: each costs some seconds more, in which it settles.
-LEAST_PART_S = 40.0
 #: Share of the progress that the parts take.
 PARTS_SHARE = 0.9
-
-
-def parts_besides(studied: Window | None, frames: int, sample_rate: int, count: int) -> list[Window]:
-    """What is left of a track besides a part of it, in some `count` parts of about the same length on the grid."""
-    known = studied or Window(0, 0)
-    gaps = [(0, known.start_frame), (known.stop_frame, frames)]
-    left, least = max(frames - known.frames, 1), LEAST_PART_S * sample_rate
-    return [
-        part
-        for first, stop in gaps
-        for part in _parts(first, stop, min(round(count * (stop - first) / left), int((stop - first) / least)))
-    ]
-
-
-def _parts(first: int, stop: int, count: int) -> list[Window]:
-    chunks, count = -(-(stop - first) // GRID_FRAMES), max(count, 1)
-    edges = [min(first + chunks * number // count * GRID_FRAMES, stop) for number in range(count + 1)]
-    return [Window(start, end - start) for start, end in itertools.pairwise(edges) if end > start]
 
 
 class TakeStudy:

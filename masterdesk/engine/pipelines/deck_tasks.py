@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +13,13 @@ from masterdesk.engine.limit import limited_loudness
 from masterdesk.engine.match import match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deck_estimate import Estimate, estimate_start, estimated, hastily_estimated
-from masterdesk.engine.pipelines.deck_job import DeskSource, KeptFiles, KnownDrive, SlotAnswer, SlotJob, Window
+from masterdesk.engine.pipelines.deck_job import KnownDrive, SlotAnswer, SlotJob
 from masterdesk.engine.pipelines.deck_piece import samples_lufs
-from masterdesk.engine.pipelines.pickled import load, store
+from masterdesk.engine.pipelines.pickled import store
 from masterdesk.engine.pipelines.spool import Spool
 from masterdesk.engine.pipelines.take import Take
+from masterdesk.engine.pipelines.take_job import KeptFiles, opened_take, part_spool, taken
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.pipelines.targets import targets
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
@@ -56,18 +54,10 @@ def piece_slot(job: SlotJob, piece: Window, progress: Progress) -> SlotAnswer:
 
 
 @one_blas_thread
-def study_part(job: SlotJob, files: KeptFiles, part: Window, progress: Progress) -> None:
-    """Process and study a part of the take; what was learnt lies in `files` then."""
-    with _take(job) as take, _part_spool(take, files, part.start_frame) as spool:
-        found = take.learn_part(part.start_frame, part.stop_frame, spool, progress)
-    store(found, files.part(part.start_frame))
-
-
-@one_blas_thread
 def study_slot(job: SlotJob, files: KeptFiles, parts: Sequence[Window], progress: Progress) -> SlotAnswer:
     """Join what was learnt of all parts of the take, keep it in `files`, and render the window exactly."""
     with _take(job) as take:
-        found = [_taken(files.part(part.start_frame)) for part in parts]
+        found = [taken(files.part(part.start_frame)) for part in parts]
         take.join(found, None if files.audio is None else Spool.opened(take.track.channels, files.audio))
         take.solve(progress.part("Mastering", 0.0, 0.7))
         store(take.study, files.study)
@@ -82,38 +72,20 @@ def exact_slot(job: SlotJob, progress: Progress) -> SlotAnswer:
         return _exact_answer(job, take, progress, is_exact=True)
 
 
-def store_desk(source: DeskSource, path: Path) -> None:
-    """Write down for the workers what they need to know of a track."""
-    store(source, path)
-
-
 def _take(job: SlotJob) -> Take:
-    source = _desk(job.desk_path)
-    take = Take(source, job.settings, source.sample_rate, match=job.match, aims=job.aims)
-    if job.kept is not None:
-        audio = job.kept.audio
-        take.resume(load(job.kept.study), None if audio is None else Spool.opened(source.channels, audio))
+    take = opened_take(job)
     if job.known is not None:
         take.drive, take.settled_lu = job.known.drive, job.known.settled_lu
     return take
 
 
 def _estimate_slot(job: SlotJob, take: Take, files: KeptFiles, progress: Progress) -> SlotAnswer:
-    with _part_spool(take, files, estimate_start(take, job.window)) as spool:
+    with part_spool(take, files, estimate_start(take, job.window)) as spool:
         estimate = estimated(take, job.window, spool, progress)
     studied, part = estimate.studied or (None, None)
     if studied is not None:
         store(part, files.part(studied.start_frame))
     return replace(_estimate_answer(job, take, estimate, job.window), studied=studied)
-
-
-@contextmanager
-def _part_spool(take: Take, files: KeptFiles, first: int) -> Iterator[Spool | None]:
-    if files.audio is None:
-        yield None
-    else:
-        with Spool.joining(take.track.channels, files.audio, first) as spool:
-            yield spool
 
 
 def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) -> SlotAnswer:
@@ -194,16 +166,3 @@ def _eq(tone: TonePlan | None, window: Window, sample_rate: int) -> tuple[FloatA
         return np.zeros(0), np.zeros((0, middles_s.size))
     points_s = (np.arange(tone.gain_db.shape[1]) + 0.5) * tone.hop_s
     return tone.frequencies_hz, np.stack([np.interp(middles_s, points_s, row) for row in tone.gain_db])
-
-
-@lru_cache(maxsize=2)
-def _desk(path: Path) -> DeskSource:
-    source: DeskSource = load(path)
-    return source
-
-
-def _taken(path: Path) -> Any:
-    """What a file holds that is needed once."""
-    content = load(path)
-    path.unlink(missing_ok=True)
-    return content

@@ -57,7 +57,7 @@ def master(
 def master_of_several(request: MasterRequest, takes_folder: Path, progress: Progress) -> MasterReport:
     """`master` for one of several files of a track under the same settings: the same bits, in less time.
 
-    What one finds out is kept for the others in `takes_folder` (see `make_takes_folder`); they come one after the
+    What one finds out is kept for the others in `takes_folder` (see `make_shared_folder`); they come one after the
     other.
     """
     return _mastered(request, KeptTakes(request, takes_folder), progress)

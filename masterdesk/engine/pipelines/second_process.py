@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.shared_folder import make_shared_folder, remove_shared_folder
 from masterdesk.engine.pipelines.worker_process import WorkerProcess
 from masterdesk.engine.progress import Progress
 
@@ -20,6 +23,8 @@ class SecondProcess(Closable):
     """
 
     def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._numbers = itertools.count()
         self._process = WorkerProcess(is_background=False)
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="second-process")
 
@@ -32,10 +37,18 @@ class SecondProcess(Closable):
         """
         return self._hand.submit(self._process.run, function, args, progress)
 
+    def new_path(self, suffix: str) -> Path:
+        """A name for a new file by which the two hand something to each other; it is deleted in the end."""
+        if self._folder is None:
+            self._folder = make_shared_folder()
+        return self._folder / f"{next(self._numbers)}{suffix}"
+
     def close(self) -> None:
-        """End the child, whatever it does."""
+        """End the child, whatever it does, and delete the folder."""
         self._process.end()
         self._hand.shutdown(cancel_futures=True)
+        if self._folder is not None:
+            remove_shared_folder(self._folder)
 
 
 def has_second_core() -> bool:

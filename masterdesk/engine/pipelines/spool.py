@@ -29,7 +29,7 @@ class Spool(Closable):
     """
 
     def __init__(self, channels: int, path: Path | None = None) -> None:
-        self._channels = channels
+        self._channels, self.path = channels, path
         self._file: IO[bytes]
         if path is None:
             self._file = tempfile.TemporaryFile(prefix="masterdesk-")  # noqa: SIM115 - closed by close()
@@ -43,7 +43,7 @@ class Spool(Closable):
     def opened(cls, channels: int, path: Path) -> Spool:
         """A spool that was written to `path` before; it can only be read."""
         spool = cls.__new__(cls)
-        spool._channels, spool._file, spool._lock = channels, path.open("rb"), threading.Lock()
+        spool._channels, spool.path, spool._file, spool._lock = channels, path, path.open("rb"), threading.Lock()
         spool.frames = path.stat().st_size // (channels * _FLOAT_BYTES)
         return spool
 
@@ -52,7 +52,7 @@ class Spool(Closable):
         """A spool of which other processes write other parts; `keep` writes from frame `first` on, on the grid."""
         path.touch()
         spool = cls.__new__(cls)
-        spool._channels, spool._file, spool._lock = channels, path.open("r+b"), threading.Lock()
+        spool._channels, spool.path, spool._file, spool._lock = channels, path, path.open("r+b"), threading.Lock()
         spool._file.seek(first * channels * _FLOAT_BYTES)
         spool.frames = first
         return spool
@@ -71,6 +71,10 @@ class Spool(Closable):
         rest = self._chunks.rest()
         if rest is not None:
             self.keep(rest)
+        self.flush()
+
+    def flush(self) -> None:
+        """Let other processes see everything that was kept."""
         self._file.flush()
 
     def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:

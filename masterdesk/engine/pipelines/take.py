@@ -6,9 +6,11 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from masterdesk.engine.dsp.prefetch import Line, prefetch
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, rechunked
@@ -18,10 +20,12 @@ from masterdesk.engine.limit import (
     Drive,
     Limiter,
     LimiterStudy,
+    Run,
     Study,
     StudyPart,
     joined_study,
     limited_lufs,
+    measured_powers,
     settling_frames,
     solve_drive,
 )
@@ -29,6 +33,7 @@ from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.expected import limited_from_dbtp
 from masterdesk.engine.pipelines.references import Aims, planned
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
+from masterdesk.engine.pipelines.take_parts import Window, parts_besides
 from masterdesk.engine.process import (
     WindowSpectra,
     build_processors,
@@ -41,6 +46,11 @@ from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
+#: Powers of the chunks of a run.
+Powers = list[npt.NDArray[np.float32]]
+
+#: Parts in which a track is studied, by as many processes as there are: what is learnt does not depend on these.
+PARTS = 2
 #: Reduction up to which the predicted loudness is exact enough not to be measured.
 PREDICTABLE_REDUCTION_DB = 3.0
 #: Loudness error in LU that is not worth another run of the limiter, and one that is made up for without a look back.
@@ -121,14 +131,21 @@ class Take(Closable):
         """The first pass: shape, resample and study the whole track, keep it, and solve the drive."""
         if self._spool is None:
             self._spool = self._make_spool()
-        self.learn(self._stream() if spectra is None else self._stream_from(spectra), progress)
+        if spectra is not None:
+            self.learn(self._stream_from(spectra), progress)
+        elif self.sample_rate != self.track.sample_rate:
+            self.learn(self._stream(), progress)
+        else:
+            parts = self._learn_parts(parts_besides(None, self.frames, self.sample_rate, PARTS), progress)
+            self.join(parts, self._spool)
         self.solve(progress)
 
-    def learn_part(self, first: int, stop: int, spool: Spool | None, progress: Progress) -> StudyPart:
-        """Study frames `first` to `stop` (on the grid, or the end), started in mid-track, and keep them in `spool`.
+    def learn_part(self, part: Window, spool: Spool | None, progress: Progress) -> StudyPart:
+        """Study a part that begins on the grid, and ends there or with the track, and keep it in `spool`.
 
         At the track's own rate only.
         """
+        first, stop = part.start_frame, part.stop_frame
         study, chunks = self.studied(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None)
         followed = progress.follow(chunks, stop - first, lambda chunk: chunk.shape[1])
         for at, chunk in zip(itertools.count(first, GRID_FRAMES), followed, strict=False):
@@ -163,6 +180,8 @@ class Take(Closable):
     def join(self, parts: Sequence[StudyPart], spool: Spool | None) -> None:
         """Take up what `learn_part` found and kept of all parts, in order."""
         self._spool = spool
+        if spool is not None:
+            spool.flush()
         self.study = joined_study(parts, self.sample_rate, self.track.channels, self.frames, self.processed)
 
     def resume(self, study: Study, spool: Spool | None) -> None:
@@ -234,6 +253,16 @@ class Take(Closable):
         """`processed` without what was kept and without pre-roll: soon nearly the same, and sooner there."""
         return self._excerpt(start, stop, preroll=0)
 
+    def measured_runs(self, drive: Drive, runs: Sequence[Run], progress: Progress) -> list[Powers]:
+        """K-weighted powers of some runs of the grid's chunks as limited with a drive."""
+
+        def blocks(start: int, stop: int) -> Iterator[Block]:
+            for block in self.processed(start, stop):
+                progress.check()
+                yield block
+
+        return [measured_powers(self.study, drive.drive_db, drive.ceiling_dbtp, blocks, run) for run in runs]
+
     def close(self) -> None:
         """Give the temporary disk back."""
         if self._spool is not None:
@@ -248,13 +277,8 @@ class Take(Closable):
             if self.is_settled:
                 return
             target = self.settings.loudness_lufs
-
-            def blocks(start: int, stop: int) -> Iterator[Block]:
-                for block in self.processed(start, stop):
-                    progress.check()
-                    yield block
-
-            measured = limited_lufs(self.study, self.drive.drive_db, self.drive.ceiling_dbtp, blocks)
+            runs = partial(self.measured_runs, self.drive, progress=progress)
+            measured = limited_lufs(self.study, self.drive.drive_db, self.drive.ceiling_dbtp, runs)
             if target is None or measured is None or abs(measured - target) < SETTLED_LU:
                 return
             high_lu = target - measured
@@ -263,6 +287,14 @@ class Take(Closable):
             self.aim(0.0, 0.0, progress, start_db=self.drive.drive_db + high_lu)
             if abs(high_lu) < SURE_LU:
                 return
+
+    def _learn_parts(self, parts: Sequence[Window], progress: Progress) -> list[StudyPart]:
+        """Study and keep all parts, whoever does it."""
+        shares = [part.start_frame / self.frames for part in parts] + [1.0]
+        return [
+            self.learn_part(part, self._spool, progress.share(start, end))
+            for part, (start, end) in zip(parts, itertools.pairwise(shares), strict=True)
+        ]
 
     def _judged_from_dbtp(self, is_passing: bool) -> float:
         """The level from which on a chunk is judged as it passes: all that costs much to be had again."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +10,10 @@ from typing import Any
 from masterdesk.engine.decode import open_source
 from masterdesk.engine.dsp.resample import resampled_frames
 from masterdesk.engine.limit import Drive, Study
-from masterdesk.engine.pipelines.deck_studies import PREFIX
 from masterdesk.engine.pipelines.pickled import load, store
 from masterdesk.engine.pipelines.references import ReferenceShelf, side_by_side
 from masterdesk.engine.pipelines.second_process import SecondProcess
+from masterdesk.engine.pipelines.shared_take import SharedTake
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
@@ -24,16 +22,6 @@ from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.findings import Warning
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.request import MasterRequest
-
-
-def make_takes_folder() -> Path:
-    """A new folder of this process for `KeptTakes`; what a killed process left is deleted by the next deck."""
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-takes-"))
-
-
-def remove_takes_folder(folder: Path) -> None:
-    """Delete it with all takes."""
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +54,7 @@ class Takes:
         # The second process measures the references, and what it can of the track where there are none.
         helper = None if request.settings.references else self._second
         track, match = side_by_side(
-            lambda: load_track(request.track, request.settings.selection, progress, helper),
+            lambda: load_track(request.track, request.settings.selection, progress, helper, self._decoded_path),
             lambda: shelf.match(request.settings, progress),
             progress,
         )
@@ -78,7 +66,14 @@ class Takes:
 
     def take(self, source: MeasuredTrack, sample_rate: int, progress: Progress) -> Take:
         """The take of that rate, processed."""
-        return _processed(Take(source.track, self._request.settings, sample_rate, match=source.match), progress)
+        track, settings, match = source.track, self._request.settings, source.match
+        if self._second is None:
+            return _processed(Take(track, settings, sample_rate, match=match), progress)
+        return _processed(SharedTake(track, settings, sample_rate, self._second, match), progress)
+
+    @property
+    def _decoded_path(self) -> Path | None:
+        return None if self._second is None else self._second.new_path(".decoded")
 
     def _analyze(self, path: str, progress: Progress) -> Analysis:
         if self._second is None:

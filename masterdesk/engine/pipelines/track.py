@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -65,10 +67,55 @@ class Track(Closable):
         dtype = np.float64 if exact and (self.source.format.bit_depth or 0) > 24 else np.float32
         return self.source.blocks(self.start + start, self.stop, dtype=dtype)
 
+    def stored(self) -> StoredTrack:
+        """This track as another process can open it; what was decoded must have a path."""
+        decoded = None if self.decoded is None else self.decoded.path
+        return StoredTrack(self.source.path, self.start, self.stop, self.analysis, decoded)
+
     def close(self) -> None:
         """Give the temporary disk back."""
         if self.decoded is not None:
             self.decoded.close()
+
+
+@dataclass(frozen=True, eq=False)
+class StoredTrack:
+    """All it takes to open a `Track` again. A `TakeSource` that can be pickled."""
+
+    path: Path
+    start: int
+    stop: int | None
+    analysis: Analysis
+    decoded: Path | None
+
+    @property
+    def sample_rate(self) -> int:
+        """Frames per second of the source."""
+        return self.analysis.format.sample_rate
+
+    @property
+    def channels(self) -> int:
+        """1 or 2."""
+        return self.analysis.format.channels
+
+    @property
+    def frames(self) -> int:
+        """Exact length of the range."""
+        return self._track.frames
+
+    @property
+    def is_quick_to_read(self) -> bool:
+        """Whether reading it a second time costs less than keeping it."""
+        return self._track.is_quick_to_read
+
+    def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
+        """As of a `Track`."""
+        return self._track.blocks(start, exact)
+
+    @cached_property
+    def _track(self) -> Track:
+        decoded = None if self.decoded is None else Spool.opened(self.channels, self.decoded)
+        return Track(open_source(self.path), self.start, self.stop, self.analysis, decoded)
 
 
 @one_blas_thread
@@ -90,9 +137,11 @@ def load_track(
     selection: Selection | None,
     progress: Progress,
     second: SecondProcess | None = None,
+    decoded_path: Path | None = None,
 ) -> Track:
     """Open and measure a file to be mastered; a `second` process helps where it pays.
 
+    Where decoding takes long, what was decoded is kept: at `decoded_path`, or in a file without a name.
     Raises `InputError` for a file that is no usable audio or has more than two
     channels, `SettingsError` for a selection outside the file.
     """
@@ -101,7 +150,7 @@ def load_track(
     start, stop = _range(source, selection)
     if second is not None and source.format.is_lossless:
         return Track(source, start, stop, _analyze_in_two(source, start, stop, progress, second))
-    decoded = _decoded_spool(source)
+    decoded = _decoded_spool(source, decoded_path)
     try:
         blocks = source.blocks(start, stop)
         analysis = _analyze(source, blocks if decoded is None else decoded.tee(blocks), progress)
@@ -135,12 +184,12 @@ def _range(source: AudioSource, selection: Selection | None) -> tuple[int, int |
     return start, stop
 
 
-def _decoded_spool(source: AudioSource) -> Spool | None:
+def _decoded_spool(source: AudioSource, path: Path | None) -> Spool | None:
     """Room for the decoded samples of a source that is slow to decode a second time."""
     frames, channels = source.expected_frames, source.format.channels
     if source.format.is_lossless or frames is None or not has_room_for(frames, channels):
         return None
-    return Spool(channels)
+    return Spool(channels, path)
 
 
 def _analyze(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Analysis:

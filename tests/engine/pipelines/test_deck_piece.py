@@ -6,8 +6,8 @@ from deck_listener import ask, load
 from shared_data import track
 
 from masterdesk.engine.pipelines.deck import Deck
-from masterdesk.engine.pipelines.deck_job import Window
 from masterdesk.engine.pipelines.deck_piece import Ground, piece_of, samples_lufs, spliced
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.types.settings import Settings
 
 RATE = 44100

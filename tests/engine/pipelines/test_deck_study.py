@@ -9,10 +9,10 @@ from scipy.signal import lfilter
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES
 from masterdesk.engine.pipelines.deck import Deck
-from masterdesk.engine.pipelines.deck_job import DeskSource, Window
-from masterdesk.engine.pipelines.deck_study import LEAST_PART_S, parts_besides
+from masterdesk.engine.pipelines.deck_job import DeskSource
 from masterdesk.engine.pipelines.spool import Spool
 from masterdesk.engine.pipelines.take import Take
+from masterdesk.engine.pipelines.take_parts import LEAST_PART_S, Window, parts_besides
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.settings import Settings
 
@@ -50,9 +50,9 @@ def test_parts_make_the_study_and_the_drive_of_the_whole(song, tmp_path, letter,
     for first, stop in itertools.pairwise(edges):
         if is_kept:
             with Spool.joining(2, path, first) as spool:
-                found.append(parted.learn_part(first, stop, spool, Progress()))
+                found.append(parted.learn_part(Window(first, stop - first), spool, Progress()))
         else:
-            found.append(parted.learn_part(first, stop, None, Progress()))
+            found.append(parted.learn_part(Window(first, stop - first), None, Progress()))
     parted.join(found, Spool.opened(2, path) if is_kept else None)
     parted.solve(Progress())
     assert parted.drive.drive_db == pytest.approx(whole.drive.drive_db, abs=1e-6)

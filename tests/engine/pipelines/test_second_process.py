@@ -14,6 +14,7 @@ from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import LongTermSpectrum, Timeline
+from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.reference import MatchAmounts, Reference
 from masterdesk.engine.types.request import MasterRequest
 from masterdesk.engine.types.settings import Settings
@@ -74,24 +75,25 @@ def test_an_analysis_shared_is_the_analysis_alone(tmp_path, second, name):
 
 
 @pytest.mark.parametrize(
-    "settings",
+    ("settings", "delivery"),
     [
-        Settings("b", loudness_lufs=-9.0, stereo_image=True),
-        Settings("c", loudness_lufs=-30.0),
-        Settings(references=("reference",), match=MatchAmounts(loudness=100.0)),
-        Settings(),
+        (Settings("b", loudness_lufs=-9.0, stereo_image=True), DeliveryRequest()),
+        (Settings("b", loudness_lufs=-9.0), DeliveryRequest(sample_rate=48000)),
+        (Settings("c", loudness_lufs=-30.0), DeliveryRequest()),
+        (Settings(references=("reference",), match=MatchAmounts(loudness=100.0)), DeliveryRequest()),
+        (Settings(), DeliveryRequest()),
     ],
-    ids=["limited", "quiet", "matched", "at rest"],
+    ids=["limited", "resampled", "quiet", "matched", "at rest"],
 )
 @pytest.mark.parametrize("song", ["song.wav", "song.ogg"])
-def test_a_master_shared_has_the_bits_of_one_made_alone(tmp_path, second, settings, song):
+def test_a_master_shared_has_the_bits_of_one_made_alone(tmp_path, second, settings, delivery, song):
     song = write_song(tmp_path / song, 1, subtype="PCM_24" if song.endswith("wav") else "VORBIS")
     if settings.references:
         reference = Reference(str(write_song(tmp_path / "reference.wav", 2)))
         settings = dataclasses.replace(settings, references=(reference,))
     told = []
-    alone = master(MasterRequest(song, tmp_path / "alone.wav", settings))
+    alone = master(MasterRequest(song, tmp_path / "alone.wav", settings, delivery))
     progress = Progress(lambda stage, fraction: told.append(fraction))
-    shared = master(MasterRequest(song, tmp_path / "shared.wav", settings), progress, second)
+    shared = master(MasterRequest(song, tmp_path / "shared.wav", settings, delivery), progress, second)
     assert (tmp_path / "alone.wav").read_bytes() == (tmp_path / "shared.wav").read_bytes()
     assert alone.result.loudness == shared.result.loudness and told[-1] == 1.0

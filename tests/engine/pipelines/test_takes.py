@@ -9,8 +9,8 @@ import soundfile
 from masterdesk.engine.errors import Cancelled, InputError
 from masterdesk.engine.pipelines import takes as takes_module
 from masterdesk.engine.pipelines.master import master, master_of_several
+from masterdesk.engine.pipelines.shared_folder import make_shared_folder, remove_shared_folder
 from masterdesk.engine.pipelines.take import Take
-from masterdesk.engine.pipelines.takes import make_takes_folder, remove_takes_folder
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.reference import MatchAmounts, Reference
@@ -30,9 +30,9 @@ DELIVERIES = {
 
 @pytest.fixture
 def folder():
-    folder = make_takes_folder()
+    folder = make_shared_folder()
     yield folder
-    remove_takes_folder(folder)
+    remove_shared_folder(folder)
     assert not folder.exists()
 
 
