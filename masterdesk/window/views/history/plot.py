@@ -5,20 +5,17 @@ It is drawn anew a few times a second at most; the playhead moves on a transpare
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_state import ORIGINAL, Region
+from masterdesk.window.views.history.playhead import Playhead
+from masterdesk.window.views.history.scales import LoudnessScale, TimeScale, marks
 from masterdesk.window.views.history.sources import Curve, Shown
-from masterdesk.window.views.painting import safely
-from masterdesk.window.views.texts import clock, figure
 
 HIGHEST_LUFS, LOWEST_LUFS, SHOWN_FROM_LUFS = 0.0, -70.0, -42.0
 LEAST_SPAN_S, LEAST_SPAN_LU = 2.0, 6.0
@@ -32,33 +29,6 @@ HELP = (
     "Click: play from here. Wheel: zoom time (over the scale: loudness). Drag: move. Double click: show everything.\n"
     "With the focus here: + and \N{MINUS SIGN} zoom."
 )
-
-
-class TimeScale(pg.AxisItem):  # type: ignore[misc]
-    """Marks as minutes and seconds."""
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Text of each mark; tenths only where marks are that close."""
-        return [clock(value, 0 if spacing >= 1.0 else 1) if value >= 0.0 else "" for value in values]
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Seconds between marks, such as clocks have."""
-        steps = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
-        room = max(size / 90.0, 1.0)
-        return [(next((step for step in steps if (high - low) / step <= room), steps[-1]), 0.0)]
-
-
-class LoudnessScale(pg.AxisItem):  # type: ignore[misc]
-    """Marks with a true minus sign."""
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Text of each mark."""
-        return [figure(value, 0 if spacing >= 1.0 else 1) for value in values]
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Steps of loudness that are easily divided."""
-        room = max(size / 34.0, 1.0)
-        return [(next((step for step in (1.0, 2.0, 3.0, 6.0, 12.0) if (high - low) / step <= room), 24.0), 0.0)]
 
 
 class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -162,10 +132,10 @@ class HistoryPlot(pg.PlotWidget):  # type: ignore[misc]
         super().drawBackground(painter, exposed)
         area, (times, levels) = self.getPlotItem().vb.sceneBoundingRect(), self.viewRange()
         painter.setPen(QPen(theme.current().grid, 1.0))
-        for share in _marks(self.getPlotItem().getAxis("bottom"), times, area.width()):
+        for share in marks(self.getPlotItem().getAxis("bottom"), times, area.width()):
             x = round(area.left() + share * area.width()) + 0.5
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-        for share in _marks(self.getPlotItem().getAxis("left"), levels, area.height()):
+        for share in marks(self.getPlotItem().getAxis("left"), levels, area.height()):
             y = round(area.bottom() - share * area.height()) + 0.5
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
 
@@ -194,47 +164,3 @@ def _place(line: pg.InfiniteLine, level: float | None, color: QColor, style: Qt.
     if level is not None:
         line.setPos(level)
         line.setPen(pg.mkPen(color, width=1.0, style=style))
-
-
-def _marks(axis: pg.AxisItem, shown: Sequence[float], size: float) -> list[float]:
-    """Where an axis has its marks, as shares of its length."""
-    low, high = shown
-    step = axis.tickSpacing(low, high, size)[0][0]
-    numbers = range(math.ceil(low / step), math.floor(high / step) + 1)
-    return [(number * step - low) / (high - low) for number in numbers]
-
-
-class Playhead(QWidget):
-    """A line above the plot, so that the plot need not be drawn again for it."""
-
-    WIDTH = 3
-
-    def __init__(self, plot: HistoryPlot) -> None:
-        super().__init__(plot.viewport())
-        self._plot, self._seconds = plot, 0.0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        plot.installEventFilter(self)
-
-    def move_to(self, seconds: float) -> None:
-        """Stand at a time of the track."""
-        self._seconds = seconds
-        self.follow()
-
-    def follow(self) -> None:
-        """Stand where the time is now."""
-        area, x = self._plot.plot_area(), self._plot.x(self._seconds)
-        self.setVisible(area.left() <= x <= area.right() + 1.0)
-        self.setGeometry(round(x) - self.WIDTH // 2, round(area.top()), self.WIDTH, round(area.height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow a resize of the plot."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self.follow()
-        return False
-
-    @safely
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line."""
-        painter = QPainter(self)
-        painter.setPen(QPen(theme.current().playhead, 1.0))
-        painter.drawLine(1, 0, 1, self.height())
