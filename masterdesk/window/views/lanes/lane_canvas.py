@@ -22,7 +22,6 @@ from masterdesk.window.views.lanes.marks import WIDTH_PX, Mark, marks_near, mark
 from masterdesk.window.views.lanes.time_axis import TimeAxis
 from masterdesk.window.views.lanes.time_strip import Cursor, TimeStrip
 from masterdesk.window.views.painting import safely
-from masterdesk.window.views.texts import clock, figure
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
@@ -123,11 +122,8 @@ class LaneCanvas(TimeStrip):
     def move_playhead(self) -> None:
         """Paint the two strips where the playhead was and where it is."""
         position = self.playhead_s()
-        x = (
-            -10.0
-            if position is None
-            else round(self.x_at(position) * self.devicePixelRatio()) / self.devicePixelRatio()
-        )
+        scale = self.devicePixelRatio()
+        x = OUT_OF_SIGHT_PX if position is None else round(self.x_at(position) * scale) / scale
         if x != self._playhead_x:
             self.update(paint.strip_at(self._playhead_x, self.height()))
             self._playhead_x = x
@@ -234,16 +230,8 @@ class LaneCanvas(TimeStrip):
         paint.paint_line(painter, self._playhead_x, lane.height(), colors.playhead)
 
     def _read_out(self, x: float) -> tuple[float, QRectF, str] | None:
-        time_s, pixel_s = self.time_at(x), self.axis.span_s / max(self.width(), 1)
-        if not 0.0 <= time_s < self.reader.duration_s:
-            return None
-        texts = [clock(time_s, 3 if pixel_s < 0.01 else 1)]
-        if (level := self.reader.level_dbfs(time_s - pixel_s / 2, time_s + pixel_s / 2)) is not None:
-            texts.append(f"{figure(level)} dBFS")
-        if (loudness := self.reader.short_term_lufs(time_s)) is not None:
-            texts.append(f"{figure(loudness)} LUFS")
-        text = " · ".join(texts)
-        return x, paint.bubble_box(text, x, QRectF(self.rect())), text
+        text = self.reader.text_at(self.time_at(x), self.axis.span_s / max(self.width(), 1))
+        return (x, paint.bubble_box(text, x, QRectF(self.rect())), text) if text else None
 
     def _placed_marks(self) -> list[tuple[float, Mark]]:
         """Those at the very ends are moved in, to be seen whole."""

@@ -10,11 +10,14 @@ import numpy.typing as npt
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import REFERENCE
 from masterdesk.window.models.lane import LaneModel, LaneStatus
+from masterdesk.window.views.texts import clock, figure
 
 Float32Array = npt.NDArray[np.float32]
 FloatArray = npt.NDArray[np.floating]
 #: Shown of a file whose length nobody knows; doubled as often as it takes.
 FIRST_LENGTH_S = 60.0
+#: Where a pixel is shorter than this, milliseconds can be pointed at.
+FINE_S = 0.01
 
 
 class LaneReader:
@@ -77,6 +80,17 @@ class LaneReader:
         if not 0 <= hop < len(lufs) or not math.isfinite(lufs[hop]):
             return None
         return float(lufs[hop])
+
+    def text_at(self, time_s: float, span_s: float) -> str:
+        """Time, level of the `span_s` seconds around it, and loudness, as far as they are known; empty outside."""
+        if not 0.0 <= time_s < self.duration_s:
+            return ""
+        texts = [clock(time_s, 3 if span_s < FINE_S else 1)]
+        if (level := self.level_dbfs(time_s - span_s / 2, time_s + span_s / 2)) is not None:
+            texts.append(f"{figure(level)} dBFS")
+        if (loudness := self.short_term_lufs(time_s)) is not None:
+            texts.append(f"{figure(loudness)} LUFS")
+        return " · ".join(texts)
 
     def loudness_curve(self) -> tuple[float, FloatArray] | None:
         """Seconds per value, and short-term loudness (hops,) in LUFS; `None` before it was measured."""
