@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button
 from masterdesk.window.views.controls.labels import label
+from masterdesk.window.views.controls.scrolling import scrolled
 from masterdesk.window.views.help.command_row import CommandRow
 
 COLUMNS = 2
@@ -53,6 +54,22 @@ class HelpSheet(QDialog):
         self._nothing.setVisible(not self.shown())
 
     def _lay_out(self) -> None:
+        close = Button("Close")
+        close.clicked.connect(self.close)
+        head = QHBoxLayout()
+        head.addWidget(self.search, 1)
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 10, 14)
+        column.setSpacing(metrics.PADDING)
+        for item in (label("Keys and help", "title"), *(label(hint, tone="dim") for hint in HINTS)):
+            column.addWidget(item)
+        column.addLayout(head)
+        column.addWidget(self._nothing)
+        column.addWidget(scrolled(self._columns()), 1)
+
+    def _columns(self) -> QWidget:
+        """All groups side by side."""
         content = QWidget()
         columns = QHBoxLayout(content)
         columns.setContentsMargins(0, 0, metrics.GAP, 0)
@@ -67,23 +84,7 @@ class HelpSheet(QDialog):
             parts[at].addWidget(box)
         for part in parts:
             part.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
-        close = Button("Close")
-        close.clicked.connect(self.close)
-        head = QHBoxLayout()
-        head.addWidget(self.search, 1)
-        head.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 10, 14)
-        column.setSpacing(metrics.PADDING)
-        for item in (label("Keys and help", "title"), *(label(hint, tone="dim") for hint in HINTS)):
-            column.addWidget(item)
-        column.addLayout(head)
-        column.addWidget(self._nothing)
-        column.addWidget(scroll, 1)
+        return content
 
     def _spread(self) -> list[int]:
         """The column of each group: the first half of all rows at the left, groups kept whole and in order."""

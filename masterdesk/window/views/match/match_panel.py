@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
@@ -15,6 +15,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, GlyphButton
 from masterdesk.window.views.controls.choosers import Check
 from masterdesk.window.views.controls.labels import badge, set_tone, wrapped
+from masterdesk.window.views.controls.scrolling import scrolled
 from masterdesk.window.views.frame_limiter import FrameLimiter
 from masterdesk.window.views.match import words
 from masterdesk.window.views.match.amounts import Amounts
@@ -116,7 +117,6 @@ class MatchPanel(QFrame):
         self.setAccessibleDescription(text)
 
     def _lay_out(self) -> None:
-        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.switch)
@@ -124,6 +124,18 @@ class MatchPanel(QFrame):
         head.addStretch(1)
         head.addWidget(self.share)
         head.addWidget(self.close_button)
+        scroll = scrolled(self._inside())
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(metrics.PADDING, metrics.EDGE + 5, metrics.TIGHT, metrics.GAP)
+        outer.setSpacing(metrics.TIGHT)
+        outer.addLayout(head)
+        outer.addWidget(scroll, 1)
+
+    def _inside(self) -> QWidget:
+        """All but the head."""
+        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         column = self._column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, metrics.GAP, 0)
@@ -131,17 +143,7 @@ class MatchPanel(QFrame):
         for part in (self.amounts, self.balance, self.state, self.sources):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(metrics.PADDING, metrics.EDGE + 5, metrics.TIGHT, metrics.GAP)
-        outer.setSpacing(metrics.TIGHT)
-        outer.addLayout(head)
-        outer.addWidget(scroll, 1)
+        return inside
 
     def _connect(self) -> None:
         models, actions = self._models, self._actions

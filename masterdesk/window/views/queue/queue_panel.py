@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
@@ -12,6 +12,7 @@ from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.buttons import Button, key_text
 from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.controls.popup import Popup
+from masterdesk.window.views.controls.scrolling import scrolled
 from masterdesk.window.views.queue.job_row import JobRow
 
 POPUP_WIDTH_PX, LOWEST_PX, HIGHEST_PX = 520, 130, 460
@@ -58,15 +59,11 @@ class QueuePanel(QWidget):
         self._rows.setSpacing(metrics.TIGHT + 2)
         self._rows.addWidget(self._empty)
         self._rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.GAP)
         column.addLayout(head)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(self._list), 1)
 
     def _add(self, job: RenderJob) -> None:
         row = self.rows[job] = JobRow(job, self._actions)

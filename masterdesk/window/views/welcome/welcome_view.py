@@ -62,6 +62,17 @@ class WelcomeView(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.zone.body.addLayout(buttons)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._middle(), 20)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addLayout(row)
+        outer.addStretch(3)
+
+    def _middle(self) -> QWidget:
+        """Where files are dropped, what comes then, and files of earlier days."""
         steps = QHBoxLayout()
         steps.setSpacing(2 * metrics.PADDING)
         for number, title, text in STEPS:
@@ -73,14 +84,7 @@ class WelcomeView(QWidget):
         column.addWidget(self.zone)
         column.addLayout(steps)
         column.addWidget(self.recent)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(middle, 20)
-        row.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(3)
+        return middle
 
 
 def _step(number: str, title: str, text: str) -> QVBoxLayout:
