@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -100,7 +101,7 @@ class ReferenceActions(QObject):
     def set_weight(self, slot: int, path: str, weight: float) -> None:
         """How much a file counts beside the others of the slot."""
         weight = within(round(weight, 2), WEIGHT_RANGE)
-        self._change(slot, path, f"Weight {Path(path).stem}", "Weight of a reference", weight=weight)
+        self._change(slot, path, "Weight of a reference", f"Weight {Path(path).stem}", weight=weight)
 
     def set_chorus(self, slot: int, path: str, on: bool) -> None:
         """Match the loudest chorus of a file, or all of it. That of the lane's reference counts for every slot."""
@@ -110,7 +111,7 @@ class ReferenceActions(QObject):
             self._set_region("Region of the reference", region)
         else:
             part = match_changes.selection_of(region)
-            self._change(slot, path, "", "Region of a reference", region=part, is_loudest=False)
+            self._change(slot, path, "Region of a reference", region=part, is_loudest=False)
 
     def share(self, slot: int) -> None:
         """Let every other slot that matches something match what this one does."""
@@ -198,12 +199,9 @@ class ReferenceActions(QObject):
         else:
             self._models.desk.change(text, merge_key, **match_changes.with_region(state, region))
 
-    def _change(self, slot: int, path: str, merge_key: str, text: str, **fields: object) -> None:
+    def _change(self, slot: int, path: str, text: str, merge_key: str = "", **fields: Any) -> None:
         settings = self._models.desk.state.slots[slot]
-        changed = tuple(
-            replace(one, **fields) if one.path == path else one  # type: ignore[arg-type]  # fields of Reference
-            for one in settings.references
-        )
+        changed = tuple(replace(one, **fields) if one.path == path else one for one in settings.references)
         text = f"{text} of card {slot + 1}"
         self._models.desk.change_slot(slot, replace(settings, references=changed), text, merge_key)
 

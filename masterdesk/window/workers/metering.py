@@ -95,7 +95,7 @@ class Metering(QObject):
         """Beside the curve that is measured now stand those of the other sources, over the window."""
         if self._models.blind.is_hiding:
             self._models.live.show(None)  # a reading would tell which card is heard
-        elif self.sender() is self._loop:
+        elif self._loop is not None and self.sender() is self._loop:  # of one that is gone there is no sender
             frame.spectra_db.update({k: v for k, v in self.spectra.curves().items() if k not in frame.spectra_db})
             self._models.live.show(frame)
 

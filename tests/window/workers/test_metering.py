@@ -195,6 +195,16 @@ def test_without_a_track_nothing_is_shown(loaded, qtbot):
     assert loaded.models.live.frame is None
 
 
+def test_what_was_measured_before_the_track_went_is_not_shown_after_it(loaded, qtbot):
+    """It comes late, and from a thread that is no more: nobody sends it."""
+    metering, live = loaded.workers.metering, loaded.models.live
+    qtbot.waitUntil(lambda: live.frame is not None, timeout=10000)
+    late = live.frame
+    loaded.models.track.clear()
+    metering._take(late)
+    assert live.frame is None
+
+
 def test_a_reset_by_command_reaches_the_meters(loaded, qtbot):
     loaded.actions.view.meters_reset.connect(loaded.workers.metering.reset)
     loaded.actions.transport.toggle_play()
