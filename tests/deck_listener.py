@@ -1,10 +1,12 @@
-"""A deck with its track and workers, and a listener that waits, for tests."""
+"""A listener that waits for what a deck answers, for tests."""
 
 import threading
 import time
 
-from masterdesk.engine.pipelines.deck import Deck, Window
+import numpy as np
+
 from masterdesk.engine.pipelines.desk_track import load_desk_track
+from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.progress import Progress
 
 
@@ -56,5 +58,6 @@ def ask(deck, slot, settings, start_s=20.0, seconds=30.0, heard_s=None):
     return listener
 
 
-def open_deck(track, workers):
-    return Deck(track, workers)
+def rms_db(samples):
+    """Level of samples in dBFS; of what a null leaves, say."""
+    return 10 * np.log10(np.mean(np.square(samples, dtype=np.float64)) + 1e-30)

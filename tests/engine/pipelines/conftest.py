@@ -1,5 +1,6 @@
 import pytest
 
+from masterdesk.engine.pipelines.deck import Deck
 from masterdesk.engine.pipelines.workers import EngineWorkers
 
 
@@ -9,3 +10,11 @@ def workers():
     pool.warm()
     yield pool
     pool.close()
+
+
+@pytest.fixture
+def deck(desk_track, workers):
+    """A deck of the module's own `desk_track`."""
+    opened = Deck(desk_track, workers)
+    yield opened
+    opened.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from deck_listener import ask, load
+from deck_listener import ask, load, rms_db
 from scipy.signal import lfilter
 from shared_data import track
 
@@ -37,17 +37,6 @@ def song(tmp_path_factory):
 def desk_track(song):
     with load(song) as loaded:
         yield loaded
-
-
-@pytest.fixture
-def deck(desk_track, workers):
-    opened = Deck(desk_track, workers)
-    yield opened
-    opened.close()
-
-
-def rms_db(difference):
-    return 10 * np.log10(np.mean(np.square(difference, dtype=np.float64)) + 1e-30)
 
 
 def null_db(audio, path, settings, folder):

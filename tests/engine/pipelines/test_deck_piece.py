@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from deck_listener import ask, load
+from deck_listener import ask, load, rms_db
 from shared_data import track
 
-from masterdesk.engine.pipelines.deck import Deck
 from masterdesk.engine.pipelines.deck_piece import Ground, piece_of, samples_lufs, spliced
 from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.types.settings import Settings
@@ -16,20 +15,9 @@ pytestmark = pytest.mark.music
 
 
 @pytest.fixture(scope="module")
-def song():
+def desk_track():
     with load(track("premaster/war.wav")) as loaded:
         yield loaded
-
-
-@pytest.fixture
-def deck(song, workers):
-    opened = Deck(song, workers)
-    yield opened
-    opened.close()
-
-
-def rms_db(samples):
-    return 10 * np.log10(np.mean(np.square(samples, dtype=np.float64)) + 1e-30)
 
 
 def in_piece(audio, margin_s=0.05):
@@ -111,8 +99,8 @@ def test_a_piece_fades_in_and_out_and_stops_at_the_ends():
     assert (samples[:300] == 1.0).all()
 
 
-def test_silence_has_no_loudness_and_leaves_the_windows_as_it_was(song):
+def test_silence_has_no_loudness_and_leaves_the_windows_as_it_was(desk_track):
     silence = np.zeros((4 * RATE, 2), dtype=np.float32)
-    assert samples_lufs(silence, song.analysis.format) is None
+    assert samples_lufs(silence, desk_track.analysis.format) is None
     ground = Ground(np.ones((8 * RATE, 2), dtype=np.float32), -20.0, -21.0)
     assert spliced(ground, silence, None, slice(RATE, 5 * RATE), RATE)[1] == -20.0

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import soundfile
 from judge import decoded, ebur128, probed
+from progress_stages import cancelled_at
 from shared_data import track
 
 from masterdesk.engine.errors import Cancelled, InputError, OutputError
 from masterdesk.engine.pipelines.convert import convert
 from masterdesk.engine.pipelines.master import master
 from masterdesk.engine.pipelines.preview import preview
-from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.request import ConvertRequest, MasterRequest, PreviewRequest
 from masterdesk.engine.types.settings import Selection, Settings
@@ -130,15 +130,8 @@ def test_cancel_leaves_nothing(tmp_path):
     rng = np.random.default_rng(1)
     soundfile.write(tmp_path / "noise.wav", rng.standard_normal((44100 * 5, 2)) * 0.1, 44100)
     seen = []
-
-    def listen(stage, fraction):
-        seen.append(stage)
-        if stage == "Rendering":
-            progress.cancel()
-
-    progress = Progress(listen)
     with pytest.raises(Cancelled):
-        master(MasterRequest(tmp_path / "noise.wav", tmp_path / "x.wav"), progress)
+        master(MasterRequest(tmp_path / "noise.wav", tmp_path / "x.wav"), cancelled_at("Rendering", seen))
     assert {"Analyzing", "Processing", "Rendering"} <= set(seen)
     assert [path.name for path in tmp_path.iterdir()] == ["noise.wav"]
 

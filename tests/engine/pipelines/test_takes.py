@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 import soundfile
+from progress_stages import cancelled_at
 
 from masterdesk.engine.errors import Cancelled, InputError
 from masterdesk.engine.pipelines import takes as takes_module
@@ -126,13 +127,8 @@ def test_another_state_of_the_file_is_measured_anew(tmp_path, folder, song, work
 
 @pytest.mark.parametrize("stage", ["Analyzing", "Processing", "Rendering"])
 def test_a_file_that_was_cancelled_leaves_nothing_wrong_behind(tmp_path, folder, song, stage):
-    def listen(now, fraction):
-        if now == stage:
-            progress.cancel()
-
-    progress = Progress(listen)
     with pytest.raises(Cancelled):
-        master_of_several(MasterRequest(song, tmp_path / "a.wav", LOUD), folder, progress)
+        master_of_several(MasterRequest(song, tmp_path / "a.wav", LOUD), folder, cancelled_at(stage))
     assert not (tmp_path / "a.wav").exists()
     master_of_several(MasterRequest(song, tmp_path / "b.wav", LOUD), folder, Progress())
     master(MasterRequest(song, tmp_path / "c.wav", LOUD))

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 import worker_chores as chores
+from progress_stages import cancelled_at
 
 from masterdesk.engine.errors import Cancelled, InputError, MasterDeskError, OutputError, SettingsError
 from masterdesk.engine.pipelines.master import master
@@ -143,6 +144,7 @@ OWNER = """
 import sys, time
 sys.path.insert(0, "{tests}")
 import worker_chores as chores
+from progress_stages import cancelled_at
 from masterdesk.engine.pipelines.workers import EngineWorkers
 if __name__ == "__main__":
     pool = EngineWorkers(2)
@@ -192,13 +194,8 @@ def test_a_master_is_rendered_there_and_its_report_comes_back(workers, noise, tm
 
 @pytest.mark.parametrize("stage", ["Analyzing", "Processing", "Rendering"])
 def test_a_cancelled_master_leaves_no_litter(workers, noise, tmp_path, stage):
-    def listen(name, fraction):
-        if name == stage:
-            progress.cancel()
-
-    progress = Progress(listen)
     with pytest.raises(Cancelled):
-        workers.submit(master, MasterRequest(noise, tmp_path / "m.wav"), progress=progress).result(60)
+        workers.submit(master, MasterRequest(noise, tmp_path / "m.wav"), progress=cancelled_at(stage)).result(60)
     assert [path.name for path in tmp_path.iterdir()] == ["noise.wav"]
 
 
