@@ -155,9 +155,14 @@ def key_text(action: QAction) -> str:
     return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
 
 
+def with_key(text: str, action: QAction) -> str:
+    """Words with the key that does the same, `Play (Space)`."""
+    key = key_text(action)
+    return f"{text} ({key})" if key else text
+
+
 def show_command(button: QToolButton, action: QAction, text: str = "") -> None:
     """Words, name and tooltip (what it does, and its key) of a command."""
     button.setText(text or action.text())
     button.setAccessibleName(action.text())
-    help_line, key = action.statusTip() or action.text(), key_text(action)
-    button.setToolTip(f"{help_line} ({key})" if key else help_line)
+    button.setToolTip(with_key(action.statusTip() or action.text(), action))

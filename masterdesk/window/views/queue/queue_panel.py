@@ -9,7 +9,7 @@ from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.buttons import Button, key_text
+from masterdesk.window.views.controls.buttons import Button, with_key
 from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.controls.popup import Popup
 from masterdesk.window.views.controls.scrolling import scrolled
@@ -29,9 +29,8 @@ class QueuePanel(QWidget):
         self._cancel_all, self._clear = Button("Cancel all", "small"), Button("Clear finished", "small")
         self._cancel_all.clicked.connect(actions.rendering.cancel_all)
         self._clear.clicked.connect(self._remove_finished)
-        key = key_text(actions.commands["render_master"])
         words = "Nothing has been rendered yet. Render master… writes the card that you choose to files"
-        self._empty = wrapped(f"{words} ({key})." if key else f"{words}.", tone="dim")
+        self._empty = wrapped(f"{with_key(words, actions.commands['render_master'])}.", tone="dim")
         self._lay_out()
         for job in self._queue.jobs:
             self._add(job)

@@ -12,7 +12,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, SLOT_KEYS
 from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.views.cards.words import source_name
-from masterdesk.window.views.controls.buttons import Button, key_text
+from masterdesk.window.views.controls.buttons import Button, with_key
 from masterdesk.window.views.controls.window_menu import passing_menu
 
 START, END = "Blind test", "End test"
@@ -24,7 +24,7 @@ class BlindButton(Button):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(START, "toggle", parent)
         self._models, self._actions = models, actions
-        self._key = key_text(actions.commands["blind_test"])
+        self._command = actions.commands["blind_test"]
         self.clicked.connect(self.start_or_stop)
         models.blind.changed.connect(self._show)
         models.track.changed.connect(self._show)
@@ -76,4 +76,4 @@ class BlindButton(Button):
         self.setEnabled(runs or self._models.track.status is LaneStatus.READY)
         self.setAccessibleName(self.text())
         what = "Give the names back" if runs else "Listen without names: rank the cards, or tell two apart (ABX)"
-        self.setToolTip(f"{what} ({self._key})" if self._key else what)
+        self.setToolTip(with_key(what, self._command))

@@ -13,7 +13,7 @@ from masterdesk.window.models.playback import PlaybackModel
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.announce import announce
 from masterdesk.window.views.controls.bar_slider import BarSlider
-from masterdesk.window.views.controls.buttons import Button, GlyphButton, key_text
+from masterdesk.window.views.controls.buttons import Button, GlyphButton, with_key
 from masterdesk.window.views.controls.labels import label, wrapped
 from masterdesk.window.views.controls.window_menu import WindowMenu
 from masterdesk.window.views.device_choices import SYSTEM_DEFAULT, device_choices
@@ -77,10 +77,9 @@ class VolumeControl(QWidget):
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._playback = models.playback
-        command = actions.commands["mute"]
-        self._mute_key = key_text(command)
+        self._command = actions.commands["mute"]
         self.mute = GlyphButton("speaker", "Mute", "quiet")
-        self.mute.clicked.connect(command.trigger)
+        self.mute.clicked.connect(self._command.trigger)
         self.slider = BarSlider(SILENT_DB, 0.0, 0.5)
         self.slider.setFixedWidth(VOLUME_WIDTH_PX)
         self.slider.setAccessibleName("Volume, dB")
@@ -99,7 +98,7 @@ class VolumeControl(QWidget):
         self.mute.set_glyph("muted" if is_muted else "speaker")
         name = "Sound on" if is_muted else "Mute"
         self.mute.setAccessibleName(name)
-        self.mute.setToolTip(f"{name} ({self._mute_key})" if self._mute_key else name)
+        self.mute.setToolTip(with_key(name, self._command))
         text = "Muted" if is_muted else f"Volume {figure(volume_db)} dB"
         self.slider.setToolTip(text)
 

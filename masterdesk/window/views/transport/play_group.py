@@ -10,7 +10,7 @@ from masterdesk.window import theme
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.buttons import Button, GlyphButton, draw_row_background, key_text
+from masterdesk.window.views.controls.buttons import Button, GlyphButton, draw_row_background, with_key
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import MINUS, clock
 
@@ -24,8 +24,7 @@ class PlayButton(GlyphButton):
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("play", "Play", size_px=18, parent=parent)
-        self._key = key_text(actions.commands["play"])
-        command = actions.commands["play"]
+        command = self._command = actions.commands["play"]
         self.clicked.connect(command.trigger)
         command.changed.connect(lambda: self.setEnabled(command.isEnabled()))
         self.setEnabled(command.isEnabled())
@@ -39,7 +38,7 @@ class PlayButton(GlyphButton):
         name = "Pause" if is_playing else "Play"
         self.set_glyph(name.lower())
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({self._key})")
+        self.setToolTip(with_key(name, self._command))
 
 
 class TimeDisplay(Button):

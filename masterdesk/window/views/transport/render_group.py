@@ -12,7 +12,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.controls.bar_progress import draw_progress
-from masterdesk.window.views.controls.buttons import draw_row_background, key_text
+from masterdesk.window.views.controls.buttons import draw_row_background, with_key
 from masterdesk.window.views.controls.pressing import PressKeys
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.queue.words import seconds_left_text
@@ -125,9 +125,7 @@ class RenderButton(PressKeys, QPushButton):
         self._show()
 
     def _show(self) -> None:
-        key = key_text(self._command)
         self.setText(self._command.text())
         self.setAccessibleName(self._command.text())
         self.setEnabled(self._command.isEnabled())
-        help_line = self._command.statusTip() or self._command.text()
-        self.setToolTip(f"{help_line} ({key})" if key else help_line)
+        self.setToolTip(with_key(self._command.statusTip() or self._command.text(), self._command))

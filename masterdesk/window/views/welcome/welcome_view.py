@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.theme import metrics
-from masterdesk.window.views.controls.buttons import Button, key_text
+from masterdesk.window.views.controls.buttons import Button, with_key
 from masterdesk.window.views.controls.labels import badge, label, wrapped
 from masterdesk.window.views.dropping import dropped_files
 from masterdesk.window.views.welcome.drop_zone import DropZone
@@ -35,7 +35,7 @@ class WelcomeView(QWidget):
         self.open, self.demo = Button("Open a mix…"), Button("Try it on the demo track")
         self.open.setProperty("role", "primary")
         command, demo = actions.commands["open_track"], actions.commands["open_demo"]
-        self.open.setToolTip(f"{command.text()} ({key_text(command)})")
+        self.open.setToolTip(with_key(command.text(), command))
         self.open.clicked.connect(command.trigger)
         self.demo.setToolTip(demo.toolTip())
         self.demo.clicked.connect(demo.trigger)
