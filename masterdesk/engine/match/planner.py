@@ -26,7 +26,7 @@ ROUNDS = 7
 STEP = 0.9
 #: How far corrections, all together, may take a gain from the change that is wanted, in dB: where a filter cannot
 #: reach its goal (neighboring notes in the bass), trying harder would only make it larger.
-MAX_CORRECTION_DB = 4.0
+MAX_CORRECTION_DB = 5.0
 #: The side's own gains may step so many times as far as those of tone: it is the smaller part of what is heard.
 SIDE_STEPS = 2.0
 
