@@ -18,7 +18,7 @@ from masterdesk.engine.pipelines.second_process import SecondProcess, has_second
 #: Any of these is the command, even where a file has the same name.
 COMMAND_NAMES = ("analyze", "master", "preview", "convert", "profiles", "platforms")
 #: These work in two processes.
-LONG_COMMAND_NAMES = ("master",)
+LONG_COMMAND_NAMES = ("master", "preview")
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 

@@ -47,6 +47,23 @@ class Progress:
         """`part` under the name of this one."""
         return self.part(self._stage, start, end)
 
+    def at_once(self, count: int) -> list[Progress]:
+        """Views of this progress for tasks that go on at the same time, each an equal part of it."""
+        fractions, lock = [0.0] * count, threading.Lock()
+
+        def listener(number: int) -> Callable[[str, float], None]:
+            def hear(stage: str, fraction: float) -> None:
+                with lock:
+                    fractions[number] = fraction
+                    self._tell(stage, sum(fractions) / count)
+
+            return hear
+
+        views = [Progress(listener(number)) for number in range(count)]
+        for view in views:
+            view._cancelled, view._stage = self._cancelled, self._stage
+        return views
+
     def silent(self) -> Progress:
         """A view of this progress that tells nobody, for what goes on beside what is told of."""
         inner = Progress()
@@ -61,9 +78,7 @@ class Progress:
     def advance(self, fraction: float) -> None:
         """Report `fraction` (0 to 1) of this part done; raises `Cancelled` if asked to stop."""
         self.check()
-        if self._listener is not None:
-            low, high = self._span
-            self._listener(self._stage, low + (high - low) * min(max(fraction, 0.0), 1.0))
+        self._tell(self._stage, fraction)
 
     def follow(self, items: Iterable[T], total: float | None, size: Callable[[T], float]) -> Iterator[T]:
         """Pass `items` through, advancing by the `size` of each out of `total` (`None`: unknown)."""
@@ -73,3 +88,8 @@ class Progress:
             yield item
             done += size(item)
         self.advance(1.0)
+
+    def _tell(self, stage: str, fraction: float) -> None:
+        if self._listener is not None:
+            low, high = self._span
+            self._listener(stage, low + (high - low) * min(max(fraction, 0.0), 1.0))

@@ -26,3 +26,16 @@ def test_follow_passes_items_and_counts_them():
     progress = Progress(lambda stage, fraction: seen.append(fraction))
     assert list(progress.follow(["a", "bb"], 3, len)) == ["a", "bb"]
     assert seen == [0.0, pytest.approx(1 / 3), 1.0]
+
+
+def test_tasks_at_once_add_up_and_are_cancelled_together():
+    told = []
+    progress = Progress(lambda stage, fraction: told.append((stage, round(fraction, 3))))
+    first, second = progress.part("Mastering", 0.2, 1.0).at_once(2)
+    first.part("Rendering", 0.0, 1.0).advance(0.5)
+    second.advance(0.5)
+    first.advance(1.0)
+    assert told == [("Rendering", 0.4), ("Mastering", 0.6), ("Mastering", 0.8)]
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        second.advance(1.0)

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
         options.save_match,
     )
     with progress_line() as progress:
-        report = preview(request, progress)
+        report = preview(request, progress, options.second)
     if options.json:
         print_json(preview_to_json(report))
     else:

@@ -124,11 +124,21 @@ def planar(frames: Sequence[Any], channels: int, dtype: Dtype) -> Block:
     stored, scale = _STORED[frames[0].format.name.removesuffix("p")]
     total = sum(frame.samples for frame in frames)
     out = np.empty((channels, total), dtype if scale else stored)
+    if not scale and len(frames[0].planes) == channels:
+        _join(frames, stored, out)
+        return out
     at = 0
     for frame in frames:
         _copy(frame, stored, scale, out[:, at : at + frame.samples])
         at += frame.samples
     return out
+
+
+def _join(frames: Sequence[Any], stored: str, out: Block) -> None:
+    """Copy planes as they are; a page of Vorbis has dozens of short frames, and each step for each of them counts."""
+    planes = [(frame.planes, frame.samples) for frame in frames]
+    for channel, row in enumerate(out):
+        np.concatenate([np.frombuffer(plane[channel], stored, count) for plane, count in planes], out=row)
 
 
 def _copy(frame: Any, stored: str, scale: float, out: Block) -> None:

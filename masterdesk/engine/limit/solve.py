@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from masterdesk.engine.limit.predict import Outcome, plain_lufs, predict
 from masterdesk.engine.limit.study import Study
@@ -89,6 +89,7 @@ def find_drive(
 
     `plain_lufs` is the loudness of the track as it comes to the limiter, `None` where it has none.
     """
+    outcome = cache(outcome)  # what was asked of a ceiling is asked again of a drive
     if target_lufs is None or plain_lufs is None:
         silent = "the track is silent or too short to have a loudness, so its level was left alone"
         return _drive(0.0, outcome(0.0, ceiling_dbtp), False, "" if target_lufs is None else silent, ceiling_dbtp)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from masterdesk.engine.dsp.prefetch import prefetch
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.encode import copy_tags, destination, open_writer
 from masterdesk.engine.errors import InputError, OutputError, shown_path
@@ -87,7 +86,7 @@ def write_blocks(
 ) -> Written:
     """Encode blocks of shape (channels, frames) into a new file at `path`; `frames` is the length expected."""
     with open_writer(path, delivery, frames or 0, seed) as writer:
-        for block in progress.follow(prefetch(blocks), frames, lambda block: block.shape[1]):
+        for block in progress.follow(blocks, frames, lambda block: block.shape[1]):
             writer.write(block)
     return Written(writer.frames, _clipping(writer.clipped))
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from masterdesk.engine.dsp.prefetch import Line, broadcast, prefetch
 from masterdesk.engine.encode import check_destination, destination, resolve_delivery
 from masterdesk.engine.errors import OutputError, SettingsError, shown_path
 from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
+from masterdesk.engine.pipelines.measured import measured
 from masterdesk.engine.pipelines.references import ReferenceShelf, check_save_match, side_by_side, write_match
+from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.take import Take
-from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
+from masterdesk.engine.pipelines.track import StoredTrack, Track
 from masterdesk.engine.plan import suggest_profiles
-from masterdesk.engine.process import WindowSpectra, window_spectra
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.delivery import Delivery, DeliveryRequest
@@ -51,8 +52,12 @@ class PreviewReport:
 
 
 @one_blas_thread
-def preview(request: PreviewRequest, progress: Progress | None = None) -> PreviewReport:
+def preview(
+    request: PreviewRequest, progress: Progress | None = None, second: SecondProcess | None = None
+) -> PreviewReport:
     """Master the same seconds under each slot's settings, and write one file per slot.
+
+    With a `second` process, two slots are worked on at a time.
 
     Raises `InputError`, `OutputError`, `SettingsError` or `Cancelled`.
     """
@@ -61,7 +66,7 @@ def preview(request: PreviewRequest, progress: Progress | None = None) -> Previe
         raise SettingsError(f"{len(request.slots)} slots were given", f"give at most {MAX_SLOTS}")
     selection = _common_selection(request.slots)
     _check_save_match(request)
-    track, matches = _loaded(request, selection, progress.part("Analyzing", 0.0, 0.2))
+    track, matches = _loaded(request, selection, progress.part("Analyzing", 0.0, 0.2), second)
     with track:
         slots = request.slots or _suggested(track)
         window = _window(request, track)
@@ -71,7 +76,7 @@ def preview(request: PreviewRequest, progress: Progress | None = None) -> Previe
         _make_folder(request.folder)
         for job in jobs:
             job.check()
-        previews = _run_all(jobs, track, progress.part("Mastering", 0.2, 1.0))
+        previews = _run_all(jobs, progress.part("Mastering", 0.2, 1.0), second)
     if request.save_match is not None:
         write_match(next(iter(matches.values())), request.save_match, request.delivery.overwrite)
     start, stop = window
@@ -81,7 +86,7 @@ def preview(request: PreviewRequest, progress: Progress | None = None) -> Previe
 @dataclass(frozen=True, eq=False)
 class _SlotJob:
     request: PreviewRequest
-    track: Track
+    track: Track | StoredTrack
     window: tuple[int, int]
     number: int
     settings: Settings
@@ -103,17 +108,19 @@ class _SlotJob:
         return asked
 
     def _delivery(self) -> Delivery:
-        return resolve_delivery(self._request(), self.output, self.track.source.format)
+        return resolve_delivery(self._request(), self.output, self.track.analysis.format)
 
     def check(self) -> None:
         check_destination(self.output, self.request.delivery.overwrite, [self.request.track])
         self._delivery()
 
-    def take(self) -> Take:
-        return Take(self.track, self.settings, self._delivery().sample_rate, match=self.match)
+    def run(self, progress: Progress) -> SlotPreview:
+        rate = self._delivery().sample_rate
+        with Take(self.track, self.settings, rate, match=self.match) as take:
+            take.process(progress.part("Mastering", 0.0, 0.8))
+            return self._written(take, progress)
 
-    def run(self, take: Take, spectra: Line[WindowSpectra] | None, progress: Progress) -> SlotPreview:
-        take.process(progress.part("Mastering", 0.0, 0.8), spectra)
+    def _written(self, take: Take, progress: Progress) -> SlotPreview:
         delivery = self._delivery()
         start, stop = (frame * take.sample_rate // self.track.sample_rate for frame in self.window)
         with destination(self.output, self.request.delivery.overwrite, [self.request.track]) as part:
@@ -131,27 +138,46 @@ def _check_save_match(request: PreviewRequest) -> None:
         check_destination(request.save_match, request.delivery.overwrite, [request.track])
 
 
-def _loaded(
-    request: PreviewRequest, selection: Selection | None, progress: Progress
-) -> tuple[Track, dict[Settings, Match]]:
-    """The track, and the matches of the slots that have one, measured side by side."""
-    shelf = ReferenceShelf(analyze_file)
+@one_blas_thread
+def _run_slot(job: _SlotJob, progress: Progress) -> SlotPreview:
+    return job.run(progress)
 
-    def matches() -> dict[Settings, Match]:
-        found = ((slot, shelf.match(slot, progress)) for slot in request.slots)
+
+def _loaded(
+    request: PreviewRequest, selection: Selection | None, progress: Progress, second: SecondProcess | None
+) -> tuple[Track, dict[Settings, Match]]:
+    """The track, and the matches of the slots that have one."""
+
+    def matches(shelf: ReferenceShelf, share: Progress) -> dict[Settings, Match]:
+        found = ((slot, shelf.match(slot, share)) for slot in request.slots)
         return {slot: match for slot, match in found if match is not None}
 
-    return side_by_side(lambda: load_track(request.track, selection, progress), matches, progress)
+    has_references = any(slot.references for slot in request.slots)
+    return measured(request.track, selection, matches, has_references, progress, second)
 
 
-def _run_all(jobs: list[_SlotJob], track: Track, progress: Progress) -> tuple[SlotPreview, ...]:
-    """All slots side by side, so that they can share the spectra of the track as these pass by."""
-    with ExitStack() as open_takes, ThreadPoolExecutor(len(jobs)) as pool:
-        takes = [open_takes.enter_context(job.take()) for job in jobs]
-        spectra = window_spectra(prefetch(track.blocks()), track.sample_rate, track.channels)
-        lines = iter(broadcast(spectra, sum(take.shares_spectra for take in takes)))
-        own_lines = [next(lines) if take.shares_spectra else None for take in takes]
-        return tuple(pool.map(_SlotJob.run, jobs, takes, own_lines, _equal_parts(progress, len(jobs))))
+def _run_all(jobs: list[_SlotJob], progress: Progress, second: SecondProcess | None) -> tuple[SlotPreview, ...]:
+    """All slots, each by whichever process is free."""
+    waiting = deque(enumerate(zip(jobs, progress.at_once(len(jobs)), strict=True)))
+    done: dict[int, SlotPreview] = {}
+
+    def work(run: Callable[[_SlotJob, Progress], SlotPreview]) -> None:
+        with suppress(IndexError):
+            while True:
+                number, (job, share) = waiting.popleft()
+                done[number] = run(job, share)
+
+    if second is None:
+        work(_SlotJob.run)
+    else:
+        side_by_side(lambda: work(_SlotJob.run), lambda: work(partial(_run_elsewhere, second)), progress)
+    return tuple(done[number] for number in range(len(jobs)))
+
+
+def _run_elsewhere(second: SecondProcess, job: _SlotJob, progress: Progress) -> SlotPreview:
+    stored = replace(job, track=job.track.stored())
+    found: SlotPreview = second.submit(_run_slot, stored, progress=progress).result()
+    return found
 
 
 def _common_selection(slots: tuple[Settings, ...]) -> Selection | None:
@@ -185,7 +211,3 @@ def _window(request: PreviewRequest, track: Track) -> tuple[int, int]:
         what = f"a preview from {start / rate:g} s of {request.duration_s:g} s is not in {shown_path(request.track)}"
         raise SettingsError(what, f"the track is {frames / rate:.2f} s long; choose an earlier start")
     return start, min(start + length, frames)
-
-
-def _equal_parts(progress: Progress, count: int) -> Iterator[Progress]:
-    return (progress.part("Mastering", n / count, (n + 1) / count) for n in range(count))

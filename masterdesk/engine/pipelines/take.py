@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from functools import partial
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.dsp.prefetch import Line, prefetch
+from masterdesk.engine.dsp.prefetch import prefetch
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, rechunked
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import (
@@ -34,13 +33,7 @@ from masterdesk.engine.pipelines.expected import limited_from_dbtp
 from masterdesk.engine.pipelines.references import Aims, planned
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take_parts import Window, parts_besides
-from masterdesk.engine.process import (
-    WindowSpectra,
-    build_processors,
-    preroll_frames,
-    process_spectra,
-    starts_with_spectra,
-)
+from masterdesk.engine.process import build_processors, preroll_frames
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
@@ -122,18 +115,11 @@ class Take(Closable):
         self.study: Study
         self.drive: Drive
 
-    @property
-    def shares_spectra(self) -> bool:
-        """Whether `process` can take the track's window spectra, which takes of one track have in common."""
-        return starts_with_spectra(self.plan, self.track.channels)
-
-    def process(self, progress: Progress, spectra: Line[WindowSpectra] | None = None) -> None:
+    def process(self, progress: Progress) -> None:
         """The first pass: shape, resample and study the whole track, keep it, and solve the drive."""
         if self._spool is None:
             self._spool = self._make_spool()
-        if spectra is not None:
-            self.learn(self._stream_from(spectra), progress)
-        elif self.sample_rate != self.track.sample_rate:
+        if self.sample_rate != self.track.sample_rate:
             self.learn(self._stream(), progress)
         else:
             parts = self._learn_parts(parts_besides(None, self.frames, self.sample_rate, PARTS), progress)
@@ -316,12 +302,6 @@ class Take(Closable):
         for processor in self._processors(0):
             blocks = prefetch(chain([processor], blocks))
         return resample(blocks, self.track.sample_rate, self.sample_rate)
-
-    def _stream_from(self, spectra: Line[WindowSpectra]) -> Iterator[Block]:
-        with closing(spectra):
-            blocks, later = process_spectra(self.plan, spectra, self.track.sample_rate, self.track.channels)
-            # One thread a slot: more would only wait for each other.
-            yield from resample(chain(later, blocks), self.track.sample_rate, self.sample_rate)
 
     def _excerpt(self, start: int, stop: int, preroll: int) -> Iterator[Block]:
         """Frames `start` to `stop` as processed, from a start in mid-track where that is possible."""

@@ -10,13 +10,13 @@ from typing import Any
 from masterdesk.engine.decode import open_source
 from masterdesk.engine.dsp.resample import resampled_frames
 from masterdesk.engine.limit import Drive, Study
+from masterdesk.engine.pipelines.measured import measured
 from masterdesk.engine.pipelines.pickled import load, store
-from masterdesk.engine.pipelines.references import ReferenceShelf, side_by_side
 from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.shared_take import SharedTake
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take import Take
-from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
+from masterdesk.engine.pipelines.track import Track
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.findings import Warning
@@ -50,13 +50,14 @@ class Takes:
 
     def track(self, progress: Progress) -> MeasuredTrack:
         """The track and its references, measured side by side."""
-        request, shelf = self._request, ReferenceShelf(self._analyze)
-        # The second process measures the references, and what it can of the track where there are none.
-        helper = None if request.settings.references else self._second
-        track, match = side_by_side(
-            lambda: load_track(request.track, request.settings.selection, progress, helper, self._decoded_path),
-            lambda: shelf.match(request.settings, progress),
+        settings = self._request.settings
+        track, match = measured(
+            self._request.track,
+            settings.selection,
+            lambda shelf, share: shelf.match(settings, share),
+            bool(settings.references),
             progress,
+            self._second,
         )
         return MeasuredTrack(track, match)
 
@@ -70,16 +71,6 @@ class Takes:
         if self._second is None:
             return _processed(Take(track, settings, sample_rate, match=match), progress)
         return _processed(SharedTake(track, settings, sample_rate, self._second, match), progress)
-
-    @property
-    def _decoded_path(self) -> Path | None:
-        return None if self._second is None else self._second.new_path(".decoded")
-
-    def _analyze(self, path: str, progress: Progress) -> Analysis:
-        if self._second is None:
-            return analyze_file(path, progress)
-        analysis: Analysis = self._second.submit(analyze_file, path, progress=progress).result()
-        return analysis
 
 
 @dataclass(frozen=True, eq=False)

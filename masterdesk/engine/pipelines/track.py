@@ -12,7 +12,6 @@ import numpy as np
 
 from masterdesk.engine.analyze import LevelMeters, ToneMeters, ToneReadings, analyze, drawn_up, read
 from masterdesk.engine.decode import AudioSource, open_source
-from masterdesk.engine.dsp.prefetch import prefetch
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.errors import InputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.blas import one_blas_thread
@@ -111,6 +110,10 @@ class StoredTrack:
     def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
         """As of a `Track`."""
         return self._track.blocks(start, exact)
+
+    def stored(self) -> StoredTrack:
+        """This very track."""
+        return self
 
     @cached_property
     def _track(self) -> Track:
@@ -216,4 +219,4 @@ def _read_tone(path: str, start: int, stop: int | None, progress: Progress) -> T
 
 
 def _followed(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Iterator[Block]:
-    return progress.follow(prefetch(blocks), source.expected_frames, lambda block: block.shape[1])
+    return progress.follow(blocks, source.expected_frames, lambda block: block.shape[1])

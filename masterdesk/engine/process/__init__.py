@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-
-from masterdesk.engine.dsp.processor import Block, Processor
+from masterdesk.engine.dsp.processor import Processor
 from masterdesk.engine.process.dynamics import DynamicsStage, dynamics_preroll_frames
-from masterdesk.engine.process.shaper import Shaper, ShaperStage, shaper_preroll_frames
-from masterdesk.engine.process.windows import WindowSpectra, window_spectra
+from masterdesk.engine.process.shaper import ShaperStage, shaper_preroll_frames
 from masterdesk.engine.types.plan import Plan, WidthPlan
 
-__all__ = [
-    "WindowSpectra",
-    "build_processors",
-    "preroll_frames",
-    "process_spectra",
-    "starts_with_spectra",
-    "window_spectra",
-]
+__all__ = ["build_processors", "preroll_frames"]
 
 
 def build_processors(plan: Plan, sample_rate: int, channels: int, start_frame: int = 0) -> list[Processor]:
@@ -29,7 +18,7 @@ def build_processors(plan: Plan, sample_rate: int, channels: int, start_frame: i
     track's first frame once `preroll_frames` have passed.
     """
     stages: list[Processor] = []
-    if starts_with_spectra(plan, channels):
+    if plan.tone is not None or _width(plan, channels) is not None:
         stages.append(ShaperStage(plan.tone, _width(plan, channels), sample_rate, channels, start_frame))
     if plan.dynamics is not None:
         stages.append(DynamicsStage(plan.dynamics, sample_rate, channels))
@@ -44,20 +33,6 @@ def preroll_frames(plan: Plan, sample_rate: int) -> int:
     if plan.dynamics is not None:
         frames += dynamics_preroll_frames(plan.dynamics, sample_rate)
     return frames
-
-
-def starts_with_spectra(plan: Plan, channels: int) -> bool:
-    """Whether a plan's first stage works on `window_spectra`, which other plans for the same track can share."""
-    return plan.tone is not None or _width(plan, channels) is not None
-
-
-def process_spectra(
-    plan: Plan, spectra: Iterable[WindowSpectra], sample_rate: int, channels: int
-) -> tuple[Iterator[Block], list[Processor]]:
-    """The first stage's output for a track given as its `window_spectra`, and the stages that follow."""
-    shaper = Shaper(plan.tone, _width(plan, channels), sample_rate, channels)
-    later = build_processors(replace(plan, tone=None, width=None), sample_rate, channels)
-    return map(shaper.shape, spectra), later
 
 
 def _width(plan: Plan, channels: int) -> WidthPlan | None:

@@ -1,8 +1,8 @@
-"""The spectra of a track's overlapping windows: the part of the shaper that all its settings share."""
+"""The spectra of a track's overlapping windows, on which the shaper works."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ BATCH_WINDOWS = 2
 
 @dataclass(frozen=True, eq=False)
 class WindowSpectra:
-    """Spectra of consecutive windows, one hop apart; nobody may write to them.
+    """Spectra of consecutive windows, one hop apart.
 
     `batches` are complex64 arrays of shape (channels, windows, bins), of mid and side where
     the track is stereo. The first window begins at frame `start` of the track. `frames`
@@ -56,14 +56,6 @@ def window_frames(sample_rate: int) -> int:
 def transform_frames(sample_rate: int) -> int:
     """Length of the transform: a window, and room for the filter on either side."""
     return window_frames(sample_rate) + 2 * half_filter_frames(sample_rate)
-
-
-def window_spectra(blocks: Iterable[Block], sample_rate: int, channels: int) -> Iterator[WindowSpectra]:
-    """Transform a whole track, blocks of shape (channels, frames)."""
-    transform = WindowTransform(sample_rate, channels, start_frame=0)
-    for block in blocks:
-        yield from transform.push(block)
-    yield from transform.flush()
 
 
 class WindowTransform:

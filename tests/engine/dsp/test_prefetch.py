@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from masterdesk.engine.dsp.prefetch import broadcast, prefetch
+from masterdesk.engine.dsp.prefetch import prefetch
 
 
 def prefetch_threads():
@@ -52,36 +52,3 @@ def test_a_consumer_that_stops_ends_the_thread_and_closes_the_producer():
     while prefetch_threads() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not prefetch_threads()
-
-
-def test_broadcast_gives_every_consumer_the_very_same_items():
-    source = [object() for _ in range(50)]
-    lines = broadcast(iter(source), 3)
-    seen = [[] for _ in lines]
-    threads = [threading.Thread(target=lambda s=s, ln=line: s.extend(ln)) for s, line in zip(seen, lines, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(5.0)
-    assert seen == [source, source, source]
-
-
-def test_a_closed_line_does_not_hold_up_the_others():
-    first, second = broadcast(iter(range(100)), 2)
-    assert next(first) == 0
-    first.close()
-    assert list(second) == list(range(100))
-    assert list(first) == []
-
-
-def test_a_failure_reaches_every_consumer():
-    def produce():
-        yield 1
-        raise ValueError("broken")
-
-    lines = broadcast(produce(), 2)
-    for line in lines:
-        assert next(line) == 1
-    for line in lines:
-        with pytest.raises(ValueError, match="broken"):
-            next(line)

@@ -2,21 +2,23 @@
 
 import dataclasses
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 import worker_chores as chores
 
-from masterdesk.engine.errors import InputError, MasterDeskError
+from masterdesk.engine.errors import InputError, MasterDeskError, OutputError
 from masterdesk.engine.pipelines.master import master
+from masterdesk.engine.pipelines.preview import preview
 from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import LongTermSpectrum, Timeline
 from masterdesk.engine.types.delivery import DeliveryRequest
 from masterdesk.engine.types.reference import MatchAmounts, Reference
-from masterdesk.engine.types.request import MasterRequest
+from masterdesk.engine.types.request import MasterRequest, PreviewRequest
 from masterdesk.engine.types.settings import Settings
 
 RATE = 44100
@@ -96,4 +98,32 @@ def test_a_master_shared_has_the_bits_of_one_made_alone(tmp_path, second, settin
     progress = Progress(lambda stage, fraction: told.append(fraction))
     shared = master(MasterRequest(song, tmp_path / "shared.wav", settings, delivery), progress, second)
     assert (tmp_path / "alone.wav").read_bytes() == (tmp_path / "shared.wav").read_bytes()
-    assert alone.result.loudness == shared.result.loudness and told[-1] == 1.0
+    assert alone.result.loudness == shared.result.loudness
+    assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_previews_shared_have_the_bits_of_those_made_alone(tmp_path, second):
+    song, reference = write_song(tmp_path / "song.wav", 1), write_song(tmp_path / "reference.wav", 2)
+    match = Settings(references=(Reference(str(reference)),), loudness_lufs=-14.0)
+    slots = (Settings("b", loudness_lufs=-9.0), Settings("a", loudness_lufs=-14.0), match)
+    told = []
+    reports = [
+        preview(PreviewRequest(song, tmp_path / name, slots, delivery=DeliveryRequest()), progress, process)
+        for name, progress, process in (
+            ("alone", Progress(), None),
+            ("shared", Progress(lambda stage, fraction: told.append(fraction)), second),
+        )
+    ]
+    assert told == sorted(told)
+    for alone, shared in zip(*(report.slots for report in reports), strict=True):
+        assert Path(alone.file).read_bytes() == Path(shared.file).read_bytes()
+        assert alone.settings == shared.settings and alone.result.loudness == shared.result.loudness
+
+
+def test_a_preview_that_fails_ends_them_all(tmp_path, second):
+    song = write_song(tmp_path / "song.wav", 1)
+    slots = (Settings("b"), Settings("a"), Settings("c"))
+    (tmp_path / "out" / "song-3-c.wav").mkdir(parents=True)
+    with pytest.raises(OutputError, match="song-3-c"):
+        preview(PreviewRequest(song, tmp_path / "out", slots), Progress(), second)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["song-3-c.wav"]

@@ -8,6 +8,7 @@ import soundfile
 from progress_stages import cancelled_at
 
 from masterdesk.engine.errors import Cancelled, InputError
+from masterdesk.engine.pipelines import measured as measured_module
 from masterdesk.engine.pipelines import takes as takes_module
 from masterdesk.engine.pipelines.master import master, master_of_several
 from masterdesk.engine.pipelines.shared_folder import make_shared_folder, remove_shared_folder
@@ -45,7 +46,7 @@ def song(tmp_path):
 @pytest.fixture
 def work(monkeypatch):
     """What was measured and processed, in order."""
-    done, load, process = [], takes_module.load_track, Take.process
+    done, load, process = [], measured_module.load_track, Take.process
 
     def noted_load(*arguments):
         done.append("measured")
@@ -55,7 +56,7 @@ def work(monkeypatch):
         done.append(take.sample_rate)
         return process(take, *arguments)
 
-    monkeypatch.setattr(takes_module, "load_track", noted_load)
+    monkeypatch.setattr(measured_module, "load_track", noted_load)
     monkeypatch.setattr(Take, "process", noted_process)
     return done
 
