@@ -14,6 +14,7 @@ from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
 from masterdesk.window.views.spectrum import SpectrumView
 from masterdesk.window.views.spectrum.curves import MATCH_GAIN, MATCH_SIDE, RESULT, TARGET, TRACK
+from masterdesk.window.views.spectrum.gain_shape import GainShape
 from masterdesk.window.views.spectrum.legend import Detail
 from masterdesk.window.views.spectrum.match_overlay import STEPS, MatchOverlay, _between
 
@@ -75,6 +76,15 @@ class TestView:
         models.slots[2].arrive(match_scenes.audio(2, settings, side_db=3.0))
         assert MATCH_SIDE in roles(view)
         assert view.plot.match.value_db(MATCH_GAIN, 8000.0) == pytest.approx(before)
+
+    def test_the_scale_of_the_gains_follows_an_amount_down_again(self, shown):
+        models = match_scenes.matched(side_db=4.0)
+        view, _ = shown(models)
+        settings = models.desk.state.slots[2]
+        for side_db, scale_db in ((4.0, 24.0), (0.0, 12.0)):
+            models.slots[2].arrive(match_scenes.audio(2, settings, side_db=side_db))
+            view.plot.grab()
+            assert view.plot.gain_shape._scale_db == scale_db
 
     def test_a_blind_test_gives_nothing_away(self, shown):
         models = match_scenes.matched()
@@ -193,3 +203,19 @@ def test_a_dragged_amount_makes_no_legend_anew(shown):
     assert view.legend.entries is entries
     models.desk.note(heard="4")
     assert view.legend.entries is not entries
+
+
+@pytest.mark.parametrize(
+    ("gains_db", "is_still", "scales_db"),
+    [
+        ((1.0, 7.0, 20.0, 40.0), True, (6.0, 12.0, 24.0, 24.0)),
+        ((20.0, 9.0, 9.7, 4.0), True, (24.0, 12.0, 12.0, 6.0)),
+        ((20.0, 9.7, 5.9, 4.0), True, (24.0, 24.0, 12.0, 6.0)),
+        ((9.0, 1.0, 20.0, 1.0), False, (12.0, 12.0, 24.0, 24.0)),
+    ],
+)
+def test_a_scale_grows_when_it_must_and_shrinks_for_what_stands_still(gains_db, is_still, scales_db):
+    shape = GainShape()
+    for gain_db, scale_db in zip(gains_db, scales_db, strict=True):
+        shape.fit([np.array([0.1, -gain_db]), np.array([0.2])], is_still)
+        assert shape._scale_db == scale_db

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -15,13 +17,18 @@ from masterdesk.window.views.texts import figure
 FloatArray = npt.NDArray[np.floating]
 
 SCALES_DB = (6.0, 12.0, 24.0)
+#: Gains up to this share of a scale are well within it.
+WELL_WITHIN = 0.8
 PIXELS_PER_POINT = 4.0
 FILL, LINE = 0.26, 0.7
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class GainShape:
-    """Keeps the smallest scale that the largest gain so far needs, so that the shape does not jump."""
+    """Keeps the smallest scale that the largest gain so far needs, so that the shape does not jump.
+
+    The gains of a match stand still: once they are well within a smaller scale, they are shown in that.
+    """
 
     def __init__(self) -> None:
         self._scale_db = SCALES_DB[0]
@@ -29,6 +36,13 @@ class GainShape:
     def reset(self) -> None:
         """Another slot is heard: begin with the smallest scale."""
         self._scale_db = SCALES_DB[0]
+
+    def fit(self, gains_db: Iterable[FloatArray], is_still: bool) -> None:
+        """Choose the scale for gains in dB that are shown together; `is_still`: they do not change by themselves."""
+        largest_db = max((float(np.max(np.abs(gain_db), initial=0.0)) for gain_db in gains_db), default=0.0)
+        self._scale_db = max(self._scale_db, _scale_for(largest_db))
+        if is_still:
+            self._scale_db = min(self._scale_db, _scale_for(largest_db / WELL_WITHIN))
 
     def paint(
         self,
@@ -40,9 +54,6 @@ class GainShape:
         is_line: bool = False,
     ) -> None:
         """Paint gains in dB over frequencies, as a shape or as a dashed line over it."""
-        largest = float(np.max(np.abs(gain_db), initial=0.0))
-        wanted = next((scale for scale in SCALES_DB if scale >= largest), SCALES_DB[-1])
-        self._scale_db = max(self._scale_db, wanted)
         strip = geometry.gain_area
         xs = np.arange(strip.left(), strip.right() + PIXELS_PER_POINT, PIXELS_PER_POINT)
         gains = np.interp((xs - strip.left()) / strip.width(), geometry.frequencies.fractions(frequencies_hz), gain_db)
@@ -75,3 +86,7 @@ class GainShape:
         painter.setPen(QPen(colors.grid_strong, 1.0))
         zero = round(strip.center().y()) + 0.5
         painter.drawLine(QLineF(strip.left(), zero, strip.right(), zero))
+
+
+def _scale_for(largest_db: float) -> float:
+    return next((scale for scale in SCALES_DB if scale >= largest_db), SCALES_DB[-1])
