@@ -78,11 +78,11 @@ def drawn_up(
         file=file,
         format=evidence.format,
         loudness=evidence.loudness,
-        eq=eq_levels(evidence.spectra, audio_format.sample_rate),
+        eq=eq_levels(evidence.tone.spectra, audio_format.sample_rate),
         stereo=evidence.stereo,
         findings=remarks + find_all(evidence),
         timeline=evidence.timeline,
-        spectrum=evidence.spectra.long_term,
+        spectrum=evidence.tone.spectra.long_term,
     )
 
 
@@ -90,17 +90,11 @@ def _evidence(audio_format: AudioFormat, levels: LevelReadings, tone: ToneReadin
     true_peak, sample_peak = levels.true_peaks.max(initial=0.0), levels.channel_peaks.max(initial=0.0)
     return Evidence(
         format=replace(audio_format, frames=levels.frames),
+        levels=levels,
+        tone=tone,
         loudness=_loudness(levels.curve, float(true_peak), float(sample_peak)),
-        curve=levels.curve,
         stereo=stereo_image(tone.energy, tone.spectra),
-        energy=tone.energy,
-        spectra=tone.spectra,
         timeline=_timeline(levels.curve, tone.spectra, levels.true_peaks),
-        sample_peaks=levels.sample_peaks,
-        channel_means=levels.channel_means,
-        channel_peaks=levels.channel_peaks,
-        flat_tops=levels.flat_tops,
-        word_length=levels.word_length,
     )
 
 

@@ -26,7 +26,7 @@ def already_limited(evidence: Evidence) -> Finding | None:
     if loudest is None:
         return None
     is_loud = timeline.short_term_lufs > loudest - LOUD_LU
-    peaks = 20.0 * np.log10(np.maximum(evidence.sample_peaks[is_loud], 1e-10))
+    peaks = 20.0 * np.log10(np.maximum(evidence.levels.sample_peaks[is_loud], 1e-10))
     if len(peaks) < FEWEST_LOUD_HOPS:
         return None
     psr_db = float(np.median(timeline.psr_db[is_loud]))

@@ -56,7 +56,7 @@ def silence_end(evidence: Evidence) -> Finding | None:
 
 
 def _power(evidence: Evidence) -> npt.NDArray[np.float64]:
-    return evidence.curve.power_per_cell
+    return evidence.levels.curve.power_per_cell
 
 
 def _sounding(evidence: Evidence) -> npt.NDArray[np.intp]:

@@ -32,7 +32,7 @@ SHORTEST_FOR_DC_S = 1.0
 
 def clipped(evidence: Evidence) -> Finding | None:
     """Wave tops cut off flat."""
-    tops = _at_the_ceiling(evidence.flat_tops)
+    tops = _at_the_ceiling(evidence.levels.flat_tops)
     count = sum(top.count for top in tops)
     if count < FEWEST_FLAT_TOPS:
         return None
@@ -91,7 +91,7 @@ def low_level(evidence: Evidence) -> Finding | None:
 
 def dc_offset(evidence: Evidence) -> Finding | None:
     """A waveform that does not swing around zero."""
-    worst = float(np.abs(evidence.channel_means).max(initial=0.0))
+    worst = float(np.abs(evidence.levels.channel_means).max(initial=0.0))
     if worst < DC_NOTED or (evidence.format.duration or 0.0) < SHORTEST_FOR_DC_S:
         return None
     return Finding(

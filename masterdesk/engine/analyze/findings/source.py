@@ -68,7 +68,7 @@ def resampled_source(evidence: Evidence) -> Finding | None:
 
 def low_bit_depth(evidence: Evidence) -> Finding | None:
     """Few bits, or fewer in use than are stored."""
-    bits, depth = evidence.word_length, evidence.format.bit_depth
+    bits, depth = evidence.levels.word_length, evidence.format.bit_depth
     if depth is not None and depth <= NOISY_BITS:
         return Finding(
             "low_bit_depth",
@@ -90,7 +90,7 @@ def _cutoff_of(evidence: Evidence) -> Cutoff | None:
     """The cutoff of a lossless file; a lossy one says by its codec what it is."""
     if not evidence.format.is_lossless or (evidence.format.duration or 0.0) < SHORTEST_S:
         return None
-    return find_cutoff(evidence.spectra.high, evidence.format.sample_rate)
+    return find_cutoff(evidence.tone.spectra.high, evidence.format.sample_rate)
 
 
 def _is_resampled(evidence: Evidence, cutoff: Cutoff) -> bool:

@@ -30,7 +30,7 @@ def mono(evidence: Evidence) -> Finding | None:
     """One signal, on one channel or on two."""
     if evidence.format.channels == 1:
         return Finding("mono", "info", "The file has one channel: the master will be mono, with nothing to widen.")
-    mid, side = evidence.energy.mid.sum(), evidence.energy.side.sum()
+    mid, side = evidence.tone.energy.mid.sum(), evidence.tone.energy.side.sum()
     if evidence.format.channels != 2 or side > NO_SIDE * mid:
         return None
     return Finding(
@@ -43,7 +43,7 @@ def mono(evidence: Evidence) -> Finding | None:
 
 def one_sided(evidence: Evidence) -> Finding | None:
     """A channel without sound."""
-    peaks = evidence.channel_peaks
+    peaks = evidence.levels.channel_peaks
     if len(peaks) != 2 or peaks.min() > NO_CHANNEL * peaks.max():
         return None
     name, other = ("left", "right") if peaks[0] < peaks[1] else ("right", "left")
@@ -59,9 +59,9 @@ def phase_trouble(evidence: Evidence) -> Finding | None:
     """Channels that cancel each other on one loudspeaker."""
     if evidence.format.channels != 2 or one_sided(evidence):
         return None
-    places = [(start, length) for start, length in _troubled(evidence.energy) if length >= SHORTEST_TROUBLE_S]
+    places = [(start, length) for start, length in _troubled(evidence.tone.energy) if length >= SHORTEST_TROUBLE_S]
     low = evidence.stereo.bands[0].correlation
-    is_long = len(evidence.energy.mid) > WINDOW_HOPS
+    is_long = len(evidence.tone.energy.mid) > WINDOW_HOPS
     is_low_troubled = is_long and low is not None and low < TROUBLED_LOW_CORRELATION
     if not places and not is_low_troubled:
         return None
@@ -71,7 +71,7 @@ def phase_trouble(evidence: Evidence) -> Finding | None:
     return Finding(
         "phase_trouble",
         "warning",
-        f"{what}: played on one loudspeaker the mix loses {_mono_loss_db(evidence.energy):.1f} dB overall, "
+        f"{what}: played on one loudspeaker the mix loses {_mono_loss_db(evidence.tone.energy):.1f} dB overall, "
         "and parts of it vanish. Look for a channel with inverted polarity or an extreme widener in the mix.",
         tuple(start for start, _ in sorted(sorted(places, key=lambda place: -place[1])[:MAX_TIMES])),
     )
