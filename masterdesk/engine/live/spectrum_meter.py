@@ -78,8 +78,10 @@ class SpectrumMeter:
         return Spectrum(self._rate, tuple(layer.now for layer in self._layers))
 
     def average(self) -> Spectrum:
-        """Mean since reset; nothing before the first full window (0.7 s)."""
-        return Spectrum(self._rate, tuple(layer.total / max(layer.count, 1) for layer in self._layers))
+        """Mean since reset; nothing at all before the longest window is full (0.7 s), or there would be no bass."""
+        is_full = self._layers[0].count > 0
+        means = (layer.total / layer.count if is_full else np.zeros_like(layer.total) for layer in self._layers)
+        return Spectrum(self._rate, tuple(means))
 
     def peak_hold_db(self, tilt_db_per_octave: float = 3.0) -> FloatArray:
         """Highest level since reset (or since `smoothing_octaves` changed) at each point of `frequencies_hz`."""

@@ -97,6 +97,13 @@ def test_peaks_are_held_until_reset_or_another_smoothing():
     assert meter.peak_hold_db().max() == meter.average().curve_db().max() == -200.0
 
 
+@pytest.mark.parametrize("rate", [44100, 96000])
+def test_the_average_begins_when_there_is_bass_in_it(rate):
+    noise = np.random.default_rng(6).standard_normal((2, rate)).astype(np.float32) * 0.1
+    assert heard(SpectrumMeter(rate, 2), noise[:, : round(0.6 * rate)]).average().curve_db().max() == -200.0
+    assert heard(SpectrumMeter(rate, 2), noise).average().curve_db(1 / 3).min() > -90.0
+
+
 def test_rest_lets_the_spectrum_fall_and_keeps_the_average():
     meter = heard(SpectrumMeter(RATE, 2), sine(1000, 2.0))
     average = meter.average().curve_db()
