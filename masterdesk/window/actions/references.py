@@ -176,7 +176,7 @@ class ReferenceActions(QObject):
         self._models.desk.change(f"Saved match for card {slot + 1}", **changes)
 
     def _tell_saved(self, slot: int, path: Path) -> None:
-        self._view.tell(f"What card {slot + 1} matches is saved as {path.name}: any card can use it, on any track.")
+        self._view.confirm(f"What card {slot + 1} matches is saved as {path.name}: any card can use it, on any track.")
 
     def _mark(self, is_start: bool) -> None:
         """Put one end of the region to where the reference plays, or would play."""

@@ -20,12 +20,13 @@ THEME_NAMES = {"dark": "Dark", "light": "Light", "system": "As the system"}
 class ViewActions(QObject):
     """Signals reach the views, since an action never knows a view.
 
-    `asked(dialog)` names a dialog to open, `told(message)` is a message for the user,
-    `zoom_requested` is "in", "out", "all" or "window".
+    `asked(dialog)` names a dialog to open, `told(message)` is a message for the user, `confirmed(message)`
+    one that all is well, `zoom_requested` is "in", "out", "all" or "window".
     """
 
     asked = Signal(str)
     told = Signal(str)
+    confirmed = Signal(str)
     zoom_requested = Signal(str)
     full_screen_toggled = Signal()
     meters_reset = Signal()
@@ -54,8 +55,12 @@ class ViewActions(QObject):
         self.asked.emit(dialog)
 
     def tell(self, message: str) -> None:
-        """Show a message to the user."""
+        """Show a message to the user, of what is wrong mostly."""
         self.told.emit(message)
+
+    def confirm(self, message: str) -> None:
+        """Show a message that something was done as it was meant."""
+        self.confirmed.emit(message)
 
     def zoom(self, how: str) -> None:
         """Zoom the lanes: "in", "out", "all" or "window"."""

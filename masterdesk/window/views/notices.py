@@ -27,6 +27,7 @@ class _Notice:
     answer: str = ""
     run: Callable[[], None] | None = None
     stays: bool = False
+    is_good: bool = False
 
 
 class Notices(QFrame):
@@ -57,11 +58,16 @@ class Notices(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self._next)
         actions.view.told.connect(self.tell)
+        actions.view.confirmed.connect(self.confirm)
         self.hide()
 
     def tell(self, text: str) -> None:
         """Show a message."""
         self._add(_Notice(text))
+
+    def confirm(self, text: str) -> None:
+        """Show a message that is no problem."""
+        self._add(_Notice(text, is_good=True))
 
     def ask(self, text: str, answer: str, run: Callable[[], None], stays: bool = False) -> Callable[[], None]:
         """Show a message with a button `answer` that runs `run`; what is returned takes the message away again."""
@@ -118,7 +124,7 @@ class Notices(QFrame):
             self._text.setText(self._shown.text)
             self._answer.setText(self._shown.answer)
             self._answer.setVisible(bool(self._shown.answer))
-            self._show_tone("notice" if self._shown.answer else "strip")
+            self._show_tone("notice" if self._shown.answer or self._shown.is_good else "strip")
             self._place()
             self.raise_()
             announce(self, f"{self._shown.text} {self._shown.answer}".strip())

@@ -31,6 +31,7 @@ def references(loaded, reference_song, monkeypatch):
 def told(loaded):
     messages = []
     loaded.actions.view.told.connect(messages.append)
+    loaded.actions.view.confirmed.connect(messages.append)
     return messages
 
 

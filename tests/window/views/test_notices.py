@@ -35,6 +35,14 @@ def test_one_after_the_other_and_then_nothing(qtbot, notices):
     qtbot.waitUntil(lambda: shown(notices) == "")
 
 
+def test_what_went_well_does_not_look_like_a_problem(desk, notices):
+    desk.actions.view.tell("The file cannot be read.")
+    assert (shown(notices), notices.property("role")) == ("The file cannot be read.", "strip")
+    notices._next()
+    desk.actions.view.confirm("The match is saved.")
+    assert (shown(notices), notices.property("role")) == ("The match is saved.", "notice")
+
+
 def test_an_answer_is_taken_once(notices):
     answers = []
     notices.ask("Open it?", "Open", lambda: answers.append("opened"))
