@@ -39,6 +39,7 @@ import match_measures
 import shared_data
 from deck_listener import ask, load
 
+from masterdesk.engine.match.goal import WIDEST_DB, WIDEST_HZ
 from masterdesk.engine.pipelines.deck import Deck
 from masterdesk.engine.pipelines.workers import EngineWorkers
 from masterdesk.engine.types.reference import MatchAmounts, Reference
@@ -74,6 +75,8 @@ PAIRS = (
     ("game/theme1_raw.ogg", "electronic/constructive.ogg"),
     ("electronic/quite.ogg", "orchestral/battle.ogg"),
 )
+#: Middles of the octaves whose width is measured.
+OCTAVES_HZ = 63.0 * 2.0 ** np.arange(8)
 MATCHERING = """
 import sys, matchering as mg
 mg.process(target=sys.argv[1], reference=sys.argv[2], results=[mg.pcm24(sys.argv[3])])
@@ -183,8 +186,7 @@ def facts(own, wanted):
     return {
         "lacking_bands": int((away[heard] - np.median(away[heard]) > 15.0).sum()),
         "narrow_octaves": int(((narrow < -25.0) & (wide > narrow + 6.0)).sum()),
-        "wide_lows": int((wide[:3] > np.array([-12.0, -8.0, -3.0])).sum()),
-        "wider_than_mid": int((wide > 0.0).sum()),
+        "too_wide": int((wide > np.interp(np.log2(OCTAVES_HZ), np.log2(WIDEST_HZ), WIDEST_DB)).sum()),
         "reference_peak_dbfs": wanted["peak_dbfs"],
     }
 
@@ -269,8 +271,8 @@ def why(row, column):
         return f"the track has next to nothing in {known['lacking_bands']} bands, and what is not there is not raised"
     if column == "width" and known["narrow_octaves"]:
         return f"the track is nearly mono in {known['narrow_octaves']} octaves, and no image is made of noise"
-    if column == "width" and (known["wide_lows"] or known["wider_than_mid"]):
-        return "the reference's side is louder than is let pass: lows stay centered, no side passes its mid"
+    if column == "width" and known["too_wide"]:
+        return f"the reference's side is louder in {known['too_wide']} octaves than folds down well to mono"
     if column == "crest" and ours["crest"] < 0.0 and over > 0.0:
         return f"the reference peaks {over:.1f} dB over our true peak, and the loudness is met"
     if column == "crest" and ours["crest"] > 0.0:
