@@ -74,7 +74,9 @@ def run(files: Sequence[Path]) -> int:
     desk = Desk()
     Mishaps(autosave_folder() / LOG_NAME, desk.actions.view.told.emit).watch()
     signal.signal(signal.SIGINT, lambda number, frame: desk.window.close())
-    signal.signal(signal.SIGTERM, lambda number, frame: desk.window.end())
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, frame: desk.window.end())
     looks = QTimer(app, interval=SIGNAL_LOOK_MS)
     looks.timeout.connect(lambda: None)
     looks.start()

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -20,18 +20,32 @@ COMMAND_NAMES = ("analyze", "master", "preview", "convert", "profiles", "platfor
 #: These work in two processes.
 LONG_COMMAND_NAMES = ("master", "preview")
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+#: Ctrl-C, a polite kill, and where there is such a thing, a closed terminal.
+_INTERRUPTS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `masterdesk` with `arguments` (default: the process's); returns the exit code."""
-    _on_interrupt(lambda number, frame: os._exit(EXIT_INTERRUPTED))
     arguments = sys.argv[1:] if arguments is None else arguments
-    if _are_files(arguments):
-        return _open_window(arguments)
+    handlers, code = {number: signal.getsignal(number) for number in _INTERRUPTS}, EXIT_USAGE
+    _on_interrupt(lambda number, frame: os._exit(EXIT_INTERRUPTED))
+    try:
+        code = _open_window(arguments) if _are_files(arguments) else _command(arguments)
+        return code
+    finally:
+        if code != EXIT_INTERRUPTED:  # who interrupts twice means the same, until the process has ended
+            for number, handler in handlers.items():
+                signal.signal(number, handler or signal.SIG_DFL)
+
+
+def _command(arguments: Sequence[str]) -> int:
     with _second_process(arguments) as second:
         options = _parser().parse_args(arguments, argparse.Namespace(second=second))
         _on_interrupt(_raise_interrupt)
-        return _run(options)
+        try:
+            return _run(options)
+        finally:
+            _on_interrupt(signal.SIG_IGN)  # cleaning up takes a moment, and is done in peace
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -55,8 +69,10 @@ def _run(options: argparse.Namespace) -> int:
 
 def _second_process(arguments: Sequence[str]) -> AbstractContextManager[SecondProcess | None]:
     """The process that a long command shares its work with: begun first, so that it loads while this one does."""
-    pays = arguments[0] in LONG_COMMAND_NAMES and has_second_core()
-    return SecondProcess() if pays else nullcontext()
+    if arguments[0] in LONG_COMMAND_NAMES and has_second_core():
+        with suppress(OSError):  # one will do
+            return SecondProcess()
+    return nullcontext()
 
 
 def _are_files(arguments: Sequence[str]) -> bool:
@@ -107,10 +123,12 @@ def _system_text(error: OSError | MemoryError) -> str:
     return f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
 
 
-def _on_interrupt(handler: Callable[[int, FrameType | None], object]) -> None:
-    """Treat Ctrl-C and a polite kill alike. While the engine loads, there is nothing to clean up yet."""
-    signal.signal(signal.SIGINT, handler)
-    signal.signal(signal.SIGTERM, handler)
+def _on_interrupt(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    """Treat all interrupts alike. While the engine loads, there is nothing to clean up yet."""
+    for number in _INTERRUPTS:
+        # Who is told to outlive its terminal does.
+        if number in (signal.SIGINT, signal.SIGTERM) or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def _raise_interrupt(number: int, frame: FrameType | None) -> None:

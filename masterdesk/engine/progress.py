@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 from masterdesk.engine.errors import Cancelled
@@ -80,13 +80,20 @@ class Progress:
         self.check()
         self._tell(self._stage, fraction)
 
-    def follow(self, items: Iterable[T], total: float | None, size: Callable[[T], float]) -> Iterator[T]:
-        """Pass `items` through, advancing by the `size` of each out of `total` (`None`: unknown)."""
+    def follow(self, items: Iterable[T], total: float | None, size: Callable[[T], float]) -> Generator[T, None, None]:
+        """Pass `items` through, advancing by the `size` of each out of `total` (`None`: unknown).
+
+        Who makes the items is closed where nobody wants more.
+        """
         done = 0.0
-        for item in items:
-            self.advance(done / total if total else 0.0)
-            yield item
-            done += size(item)
+        try:
+            for item in items:
+                self.advance(done / total if total else 0.0)
+                yield item
+                done += size(item)
+        finally:
+            if isinstance(items, Generator):
+                items.close()
         self.advance(1.0)
 
     def _tell(self, stage: str, fraction: float) -> None:

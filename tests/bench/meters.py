@@ -30,7 +30,7 @@ import soundfile as sf
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from masterdesk.engine.analyze import TrackAnalyzer
+from masterdesk.engine.analyze import analyze
 from masterdesk.engine.analyze.loudness_meter import LoudnessMeter
 from masterdesk.engine.dsp.true_peak import TruePeakMeter
 from masterdesk.engine.types.audio_format import AudioFormat
@@ -70,10 +70,8 @@ def our_loudness(audio, audio_format):
 
 
 def our_analysis(audio, audio_format):
-    analyzer = TrackAnalyzer(audio_format)
-    for start in range(0, audio.shape[1], 65536):
-        analyzer.push(audio[:, start : start + 65536])
-    loudness = analyzer.finish("bench").loudness
+    blocks = (audio[:, start : start + 65536] for start in range(0, audio.shape[1], 65536))
+    loudness = analyze("bench", audio_format, blocks).loudness
     return loudness.integrated_lufs, loudness.range_lu, loudness.true_peak_dbtp
 
 

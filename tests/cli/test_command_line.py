@@ -1,10 +1,12 @@
 """The contract of the command line: names, keys, exit codes, one clear line for each failure."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -183,11 +185,49 @@ def test_an_existing_file_is_kept_unless_told_otherwise(mix, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("after_s", [0.6, 2.0])
 def test_an_interrupt_leaves_nothing_behind(long_mix, tmp_path, number, after_s):
-    command = [sys.executable, "-m", "masterdesk", "master", str(long_mix), "-o", str(tmp_path / "x.wav")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(after_s)
-    process.send_signal(number)
-    _, stderr = process.communicate(timeout=10)
-    assert process.returncode == 130, stderr
+    code, stderr = interrupted(long_mix, tmp_path, [(after_s, number)])
+    assert code == 130, stderr
     assert "Traceback" not in stderr
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("**/*.*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("after_s", [0.0, 0.05, 2.0])
+def test_two_interrupts_are_as_quiet_as_one(long_mix, tmp_path, after_s):
+    code, stderr = interrupted(long_mix, tmp_path, [(after_s, signal.SIGINT), (0.012, signal.SIGINT)])
+    assert code == 130, stderr
+    assert "Traceback" not in stderr
+    assert not list(tmp_path.glob("**/*.*"))
+
+
+def interrupted(mix, folder, signals):
+    """Exit code and errors of a master whose processes all get signals, each after some seconds.
+
+    The first is counted from when there is a second process, where that can be seen.
+    """
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "masterdesk", "master", str(mix), "-o", str(folder / "x.wav")]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    wait_for_child(process)
+    for after_s, number in signals:
+        time.sleep(after_s)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+    _, stderr = process.communicate(timeout=10)
+    assert not list(temporary.iterdir())
+    return process.returncode, stderr
+
+
+def wait_for_child(process):
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until = time.monotonic() + 0.5
+    while time.monotonic() < until and not (children.exists() and len(children.read_text().split()) > 1):
+        time.sleep(0.002)

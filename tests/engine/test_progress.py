@@ -39,3 +39,32 @@ def test_tasks_at_once_add_up_and_are_cancelled_together():
     progress.cancel()
     with pytest.raises(Cancelled):
         second.advance(1.0)
+
+
+def test_a_silent_view_tells_nobody_and_is_cancelled_with_the_rest():
+    told = []
+    progress = Progress(lambda stage, fraction: told.append(fraction))
+    silent = progress.part("Rendering", 0.0, 1.0).silent()
+    silent.advance(0.5)
+    assert told == []
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        silent.check()
+
+
+def test_who_follows_items_closes_their_maker():
+    closed = []
+
+    def items():
+        try:
+            yield from range(10)
+        finally:
+            closed.append(True)
+
+    progress = Progress()
+    followed = progress.follow(items(), 10, lambda item: 1)
+    next(followed)
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        next(followed)
+    assert closed == [True]

@@ -2,13 +2,12 @@
 
 from masterdesk.engine.analyze.meter_sets import LevelMeters, ToneMeters, ToneReadings, read
 from masterdesk.engine.analyze.report import analysis_to_json, format_to_json
-from masterdesk.engine.analyze.track_analyzer import TrackAnalyzer, analyze, drawn_up
+from masterdesk.engine.analyze.track_analysis import analyze, drawn_up
 
 __all__ = [
     "LevelMeters",
     "ToneMeters",
     "ToneReadings",
-    "TrackAnalyzer",
     "analysis_to_json",
     "analyze",
     "drawn_up",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -19,66 +19,47 @@ def prefetch(items: Iterable[T], depth: int = 4) -> Iterator[T]:
     An exception in the producer is raised to the consumer in its place; a
     consumer that stops early stops the producer before its next item.
     """
-    line: _Line[T] = _Line(depth)
-    thread = threading.Thread(target=_produce, args=(items, line), name="prefetch", daemon=True)
+    line: queue.Queue[tuple[T] | _End] = queue.Queue(depth)
+    closed = threading.Event()
+    thread = threading.Thread(target=_produce, args=(items, line, closed), name="prefetch", daemon=True)
     thread.start()
     try:
-        while not (parcel := line.get()).is_last:
-            yield parcel.items[0]
-        if parcel.failure is not None:
-            raise parcel.failure
+        while not isinstance(found := line.get(), _End):
+            yield found[0]
+        if found.failure is not None:
+            raise found.failure
     finally:
-        line.close()
+        closed.set()
         thread.join()
 
 
-class _Parcel(Generic[T]):
-    """An item, or the end of the line with the exception that ended it."""
+class _End:
+    """Stands behind the last item."""
 
-    def __init__(self, items: tuple[T, ...], failure: BaseException | None = None) -> None:
-        self.items = items
+    def __init__(self, failure: BaseException | None) -> None:
         self.failure = failure
 
-    @property
-    def is_last(self) -> bool:
-        return not self.items
 
-
-class _Line(Generic[T]):
-    """What is ready for the consumer."""
-
-    def __init__(self, depth: int) -> None:
-        self._ready: queue.Queue[_Parcel[T]] = queue.Queue(depth)
-        self._closed = threading.Event()
-
-    def get(self) -> _Parcel[T]:
-        """The next parcel, waited for."""
-        return self._ready.get()
-
-    def close(self) -> None:
-        """Want no more."""
-        self._closed.set()
-
-    def put(self, parcel: _Parcel[T]) -> bool:
-        """For the producer: hand over, waiting for room; false once the line is closed."""
-        while not self._closed.is_set():
-            try:
-                self._ready.put(parcel, timeout=_LOOK_S)
-                return True
-            except queue.Full:
-                continue
-        return False
-
-
-def _produce(items: Iterable[T], line: _Line[T]) -> None:
+def _produce(items: Iterable[T], line: queue.Queue[tuple[T] | _End], closed: threading.Event) -> None:
     failure: BaseException | None = None
     try:
         for item in items:
-            if not line.put(_Parcel((item,))):
+            if not _put((item,), line, closed):
                 break
     except BaseException as error:  # handed to the consumer, which raises it
         failure = error
     finally:
         if hasattr(items, "close"):
             items.close()
-    line.put(_Parcel((), failure))
+    _put(_End(failure), line, closed)
+
+
+def _put(parcel: tuple[T] | _End, line: queue.Queue[tuple[T] | _End], closed: threading.Event) -> bool:
+    """Hand over, waiting for room; false once nobody wants more."""
+    while not closed.is_set():
+        try:
+            line.put(parcel, timeout=_LOOK_S)
+            return True
+        except queue.Full:
+            continue
+    return False

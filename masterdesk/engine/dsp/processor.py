@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -90,3 +91,26 @@ def rechunked(blocks: Iterable[Block], chunk_frames: int = GRID_FRAMES) -> Itera
     rest = chunks.rest()
     if rest is not None:
         yield rest
+
+
+def split_at(blocks: Iterator[Block], frames: int) -> tuple[list[Block], Iterator[Block]]:
+    """The first `frames` of a stream, and the rest of it."""
+    before: list[Block] = []
+    while frames > 0:
+        block = next(blocks)
+        before.append(block[:, :frames])
+        if block.shape[1] > frames:
+            blocks = itertools.chain([block[:, frames:]], blocks)
+        frames -= block.shape[1]
+    return before, blocks
+
+
+def cut(blocks: Iterator[Block], first: int, start: int, stop: int) -> Iterator[Block]:
+    """Of blocks whose first frame is number `first`, the frames `start` to `stop` (exclusive)."""
+    for block in blocks:
+        kept = block[:, max(start - first, 0) : max(stop - first, 0)]
+        if kept.shape[1]:
+            yield kept
+        first += block.shape[1]
+        if first >= stop:
+            return

@@ -95,14 +95,13 @@ def find_drive(
         return _drive(0.0, outcome(0.0, ceiling_dbtp), False, "" if target_lufs is None else silent, ceiling_dbtp)
     if wanted_peak_dbtp is not None and wanted_peak_dbtp < ceiling_dbtp:
         ceiling_dbtp = _gentle_ceiling(outcome, target_lufs - plain_lufs, ceiling_dbtp, wanted_peak_dbtp)
-    tried: dict[float, Outcome] = {}
 
     def error(drive_db: float) -> float:
-        reached = tried[drive_db] = outcome(drive_db, ceiling_dbtp)
+        reached = outcome(drive_db, ceiling_dbtp)
         return max((reached.lufs if reached.lufs is not None else -200.0) - target_lufs, damage(reached))
 
     drive_db = _root(error, target_lufs - plain_lufs if start_db is None else start_db, MAX_DRIVE_DB)
-    return _explained(drive_db, tried[drive_db], target_lufs, ceiling_dbtp)
+    return _explained(drive_db, outcome(drive_db, ceiling_dbtp), target_lufs, ceiling_dbtp)
 
 
 def _gentle_ceiling(

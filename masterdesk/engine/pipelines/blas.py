@@ -17,7 +17,7 @@ R = TypeVar("R")
 def one_blas_thread(pipeline: Callable[P, R]) -> Callable[P, R]:
     """Run `pipeline` with one BLAS thread, also where numpy was imported before this package could say so.
 
-    The stages have threads of their own; a BLAS that adds more slows them tenfold.
+    Stages and processes share the cores already; a BLAS that adds threads slows them tenfold.
     """
 
     @functools.wraps(pipeline)

@@ -28,8 +28,9 @@ from masterdesk.engine.pipelines.deck_piece import former_ground, original_groun
 from masterdesk.engine.pipelines.deck_studies import Studies, take_key
 from masterdesk.engine.pipelines.deck_study import TakeStudy
 from masterdesk.engine.pipelines.deck_tasks import estimate_slot, exact_slot, piece_slot
+from masterdesk.engine.pipelines.pickled import store
 from masterdesk.engine.pipelines.references import Aims, ReferenceShelf
-from masterdesk.engine.pipelines.take_job import KeptFiles, store_source
+from masterdesk.engine.pipelines.take_job import KeptFiles
 from masterdesk.engine.pipelines.take_parts import Window, parts_besides
 from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.pipelines.workers import EngineWorkers
@@ -113,7 +114,7 @@ class Deck:
         self._bursts, self._order, self._last_render = 0, 0, 0.0
         self._is_closed = False
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="deck")
-        self._stored = self._clerk.submit(store_source, _source(track), self._desk_path)
+        self._stored = self._clerk.submit(store, _source(track), self._desk_path)
 
     def render(
         self, slot: int, settings: Settings, window: Window, listener: SlotListener, heard_frame: int | None = None

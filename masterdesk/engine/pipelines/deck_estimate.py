@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.loudness import integrated_lufs, loudness_range_lu
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain, rechunked
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain, cut, rechunked
 from masterdesk.engine.limit import (
     CONTEXT_FRAMES,
     PREROLL_SECONDS,
@@ -21,7 +21,7 @@ from masterdesk.engine.limit import (
 )
 from masterdesk.engine.pipelines.deck_outlook import Outlook, outlook
 from masterdesk.engine.pipelines.spool import Spool
-from masterdesk.engine.pipelines.take import Take, cut
+from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.take_parts import Window
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
@@ -54,7 +54,7 @@ def estimated(take: Take, window: Window, spool: Spool | None, progress: Progres
     What was learnt of whole chunks on the way is a part of the take's study, their audio kept in `spool`.
     """
     first, stop = _around(take, window, PREROLL_SECONDS)
-    recorder, stream = take.studied(first, stop, is_passing=False)
+    recorder, stream = take.begin_study(first, stop, is_passing=False)
     chunks = []
     for chunk in progress.follow(stream, stop - first, lambda block: block.shape[1]):
         recorder.push(chunk)

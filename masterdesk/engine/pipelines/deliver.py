@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from masterdesk.engine.dsp.processor import Block
@@ -85,8 +86,9 @@ def write_blocks(
     blocks: Iterable[Block], delivery: Delivery, path: str, frames: int | None, seed: int, progress: Progress
 ) -> Written:
     """Encode blocks of shape (channels, frames) into a new file at `path`; `frames` is the length expected."""
-    with open_writer(path, delivery, frames or 0, seed) as writer:
-        for block in progress.follow(blocks, frames, lambda block: block.shape[1]):
+    followed = progress.follow(blocks, frames, lambda block: block.shape[1])
+    with open_writer(path, delivery, frames or 0, seed) as writer, closing(followed):
+        for block in followed:
             writer.write(block)
     return Written(writer.frames, _clipping(writer.clipped))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
-from masterdesk.engine.pipelines.references import ReferenceShelf, side_by_side
+from masterdesk.engine.pipelines.references import ReferenceShelf
 from masterdesk.engine.pipelines.second_process import SecondProcess
+from masterdesk.engine.pipelines.side_by_side import side_by_side
 from masterdesk.engine.pipelines.track import Track, analyze_file, load_track
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
@@ -37,9 +39,9 @@ def measured(
 
     helper = None if has_references else second
     own, others = progress.at_once(2) if has_references else (progress, progress.silent())
-    decoded_path = None if second is None else second.new_path(".decoded")
+    new_decoded = None if second is None else partial(second.new_path, ".decoded")
     return side_by_side(
-        lambda: load_track(path, selection, own, helper, decoded_path),
+        lambda: load_track(path, selection, own, helper, new_decoded),
         lambda: find(ReferenceShelf(analyze), others),
         progress,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,8 +15,9 @@ from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
 from masterdesk.engine.pipelines.measured import measured
-from masterdesk.engine.pipelines.references import ReferenceShelf, check_save_match, side_by_side, write_match
+from masterdesk.engine.pipelines.references import ReferenceShelf, check_save_match, write_match
 from masterdesk.engine.pipelines.second_process import SecondProcess
+from masterdesk.engine.pipelines.side_by_side import side_by_side
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import StoredTrack, Track
 from masterdesk.engine.plan import suggest_profiles
@@ -99,16 +99,16 @@ class _SlotJob:
 
     @property
     def _extension(self) -> str:
-        return self._request().container or "wav"
+        return self._delivery_request().container or "wav"
 
-    def _request(self) -> DeliveryRequest:
+    def _delivery_request(self) -> DeliveryRequest:
         asked = self.request.delivery
         if asked.container is None:
             return replace(asked, container="wav", bit_depth=asked.bit_depth or "32f")
         return asked
 
     def _delivery(self) -> Delivery:
-        return resolve_delivery(self._request(), self.output, self.track.analysis.format)
+        return resolve_delivery(self._delivery_request(), self.output, self.track.analysis.format)
 
     def check(self) -> None:
         check_destination(self.output, self.request.delivery.overwrite, [self.request.track])
@@ -149,8 +149,10 @@ def _loaded(
     """The track, and the matches of the slots that have one."""
 
     def matches(shelf: ReferenceShelf, share: Progress) -> dict[Settings, Match]:
-        found = ((slot, shelf.match(slot, share)) for slot in request.slots)
-        return {slot: match for slot, match in found if match is not None}
+        slots = request.slots
+        parts = [share.share(number / len(slots), (number + 1) / len(slots)) for number in range(len(slots))]
+        found = {slot: shelf.match(slot, part) for slot, part in zip(slots, parts, strict=True)}
+        return {slot: match for slot, match in found.items() if match is not None}
 
     has_references = any(slot.references for slot in request.slots)
     return measured(request.track, selection, matches, has_references, progress, second)
@@ -162,10 +164,12 @@ def _run_all(jobs: list[_SlotJob], progress: Progress, second: SecondProcess | N
     done: dict[int, SlotPreview] = {}
 
     def work(run: Callable[[_SlotJob, Progress], SlotPreview]) -> None:
-        with suppress(IndexError):
-            while True:
+        while waiting:
+            try:
                 number, (job, share) = waiting.popleft()
-                done[number] = run(job, share)
+            except IndexError:  # the other process was quicker
+                return
+            done[number] = run(job, share)
 
     if second is None:
         work(_SlotJob.run)

@@ -6,10 +6,9 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from masterdesk.engine.encode import destination
 from masterdesk.engine.errors import InputError, OutputError, SettingsError, shown_path
@@ -24,9 +23,6 @@ from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import LOUDNESS_RANGE_LUFS, Settings
-
-T = TypeVar("T")
-U = TypeVar("U")
 
 #: References whose analyses are remembered, some megabytes each.
 SHELF_SIZE = 8
@@ -114,18 +110,6 @@ def check_save_match(settings: Settings, save_match: str | os.PathLike[str] | No
     """Raise `SettingsError` where a match is to be saved and there is none."""
     if save_match is not None and not settings.has_reference:
         raise SettingsError("there is no match to save", "give a reference")
-
-
-def side_by_side(first: Callable[[], T], second: Callable[[], U], progress: Progress) -> tuple[T, U]:
-    """Run two tasks at once; where one fails, the other is cancelled and the failure raised."""
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(second)
-        try:
-            done = first()
-        except BaseException:
-            progress.cancel()
-            raise
-        return done, future.result()
 
 
 class Aims(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,20 @@ class SecondProcess(Closable):
         child died.
         """
         return self._hand.submit(self._process.run, function, args, progress)
+
+    @contextmanager
+    def sharing(self, function: Callable[..., Any], *args: Any, progress: Progress) -> Iterator[Future[Any]]:
+        """`submit` for the time of a `with` block that does the other half of the work, and tells of its progress.
+
+        Where the block fails or is interrupted, the task is cancelled, and has ended when the block is left.
+        """
+        future = self.submit(function, *args, progress=progress.silent())
+        try:
+            yield future
+        except BaseException:
+            progress.cancel()
+            wait([future])
+            raise
 
     def new_path(self, suffix: str) -> Path:
         """A name for a new file by which the two hand something to each other; it is deleted in the end."""

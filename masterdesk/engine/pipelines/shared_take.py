@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
+from masterdesk.engine.dsp.resample import resampled_frames
 from masterdesk.engine.limit import Drive, Run, StudyPart
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.pickled import store
 from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take import PARTS, Powers, Take
-from masterdesk.engine.pipelines.take_job import KeptFiles, TakeJob, opened_take, store_source, study_part, taken
+from masterdesk.engine.pipelines.take_job import KeptFiles, TakeJob, opened_take, study_part, taken
 from masterdesk.engine.pipelines.take_parts import LEAST_PART_S, Window
 from masterdesk.engine.pipelines.track import Track
 from masterdesk.engine.progress import Progress
@@ -36,66 +36,57 @@ class SharedTake(Take):
     ) -> None:
         super().__init__(track, settings, sample_rate, match=match)
         self._second = second
-        audio = second.new_path(".audio") if has_room_for(self.frames, track.channels) else None
-        self._files = KeptFiles(second.new_path(".study"), audio)
-        self._job = TakeJob(
-            source_path=second.new_path(".track"),
-            sample_rate=sample_rate,
-            settings=settings,
-            match=match,
-            aims=self.aims,
-        )
-        store_source(track.stored(), self._job.source_path)
+        self._files = KeptFiles(second.new_path(".study"), second.new_path(".audio"))
+        source_path = second.new_path(".track")
+        self._job = TakeJob(source_path=source_path, sample_rate=sample_rate, settings=settings, aims=self.aims)
+        store(track.stored(), source_path)
 
     def measured_runs(self, drive: Drive, runs: Sequence[Run], progress: Progress) -> list[Powers]:
         """As of a `Take`, half of them measured by the second process."""
-        if not self._is_shared or len(runs) < 2:
+        if len(runs) < 2:
             return super().measured_runs(drive, runs, progress)
         middle = _middle(runs)
-        theirs = self._second.submit(_measure_runs, self._known_job(), drive, runs[middle:], progress=progress.silent())
-        return [*super().measured_runs(drive, runs[:middle], progress), *theirs.result()]
+        with self._second.sharing(_measure_runs, self._known_job(), drive, runs[middle:], progress=progress) as theirs:
+            return [*super().measured_runs(drive, runs[:middle], progress), *theirs.result()]
 
     def render(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
         """As of a `Take`; where all of it is wanted, the second process renders the rest meanwhile."""
-        if start or stop is not None or not self._is_shared or self.is_at_rest:
+        if start or stop is not None or self.is_at_rest:
             return super().render(start, stop)
         return self._rendered_by_both()
+
+    def close(self) -> None:
+        """Give the temporary disk back."""
+        super().close()
+        self._files.remove()
+        self._job.source_path.unlink(missing_ok=True)
 
     def _rendered_by_both(self) -> Iterator[Block]:
         middle = round(self.frames * WRITER_SHARE / GRID_FRAMES) * GRID_FRAMES
         path, rest = self._second.new_path(".rendered"), Window(middle, self.frames - middle)
-        progress = Progress()
-        theirs = self._second.submit(_render_part, self._known_job(), self.drive, rest, path, progress=progress)
-        try:
+        job, progress = self._known_job(), Progress()
+        with self._second.sharing(_render_part, job, self.drive, rest, path, progress=progress) as theirs:
             yield from super().render(0, middle)
             theirs.result()
-            with Spool.opened(self.track.channels, path) as rendered:
+            rendered = Spool.opened(self.track.channels, path)
+            try:
                 yield from rendered.blocks()
-        finally:
-            progress.cancel()
-            with suppress(OSError):  # somebody is still writing; the folder is deleted in the end
-                path.unlink()
+            finally:
+                rendered.remove()
 
-    def _make_spool(self) -> Spool | None:
-        if self._files.audio is None:
-            return super()._make_spool()
+    def _make_spool(self) -> Spool:
         return Spool(self.track.channels, self._files.audio)
 
     def _learn_parts(self, parts: Sequence[Window], progress: Progress) -> list[StudyPart]:
-        if not self._is_shared or len(parts) != PARTS:
-            return super()._learn_parts(parts, progress)
         first, rest = parts
-        theirs = self._second.submit(study_part, self._job, self._files, rest, progress=progress.silent())
-        mine = self.learn_part(first, self._spool, progress)
-        theirs.result()
-        if self._spool is not None and self._files.audio is not None:
+        assert self._files.audio is not None, "what is shared is kept"
+        with self._second.sharing(study_part, self._job, self._files, rest, progress=progress) as theirs:
+            mine = self.learn_part(first, self._spool, progress)
+            theirs.result()
+        if self._spool is not None:
             self._spool.close()
-            self._spool = Spool.opened(self.track.channels, self._files.audio)
+        self._spool = Spool.opened(self.track.channels, self._files.audio)
         return [mine, taken(self._files.part(rest.start_frame))]
-
-    @property
-    def _is_shared(self) -> bool:
-        return self._files.audio is not None and self.frames >= LEAST_SHARED_S * self.sample_rate
 
     def _known_job(self) -> TakeJob:
         """The job with all that is known of the take."""
@@ -104,10 +95,16 @@ class SharedTake(Take):
         return replace(self._job, kept=self._files)
 
 
+def is_worth_sharing(track: Track, sample_rate: int) -> bool:
+    """Whether a take of a track is long enough, and there is room for what two processes hand to each other."""
+    frames = resampled_frames(track.frames, track.sample_rate, sample_rate)
+    return frames >= LEAST_SHARED_S * sample_rate and has_room_for(frames, track.channels)
+
+
 def _middle(runs: Sequence[Run]) -> int:
-    """How many of the first runs are half of the work."""
+    """How many of the first runs, of two or more, are about half of the work; never all."""
     ends = list(itertools.accumulate(last - first for first, last in runs))
-    return next(number for number, end in enumerate(ends, 1) if end * 2 >= ends[-1])
+    return next(number for number, end in enumerate(ends, 1) if end * 2 >= ends[-1] or number == len(ends) - 1)
 
 
 @one_blas_thread

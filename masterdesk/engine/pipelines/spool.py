@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import tempfile
@@ -87,8 +88,15 @@ class Spool(Closable):
             yield chunk[:, max(start - first, 0) : stop - first]
 
     def close(self) -> None:
-        """Close the file; a temporary one is then gone."""
+        """Close the file; one without a name is then gone."""
         self._file.close()
+
+    def remove(self) -> None:
+        """Close the file, and delete it if it has a name."""
+        self.close()
+        if self.path is not None:
+            with contextlib.suppress(OSError):  # another process has it open, on Windows
+                self.path.unlink(missing_ok=True)
 
     def _read(self, first: int) -> Block:
         frames = min(GRID_FRAMES, self.frames - first)

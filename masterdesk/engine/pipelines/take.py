@@ -6,13 +6,12 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.prefetch import prefetch
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, rechunked
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, cut, rechunked, split_at
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import (
     CONTEXT_FRAMES,
@@ -33,16 +32,16 @@ from masterdesk.engine.pipelines.expected import limited_from_dbtp
 from masterdesk.engine.pipelines.references import Aims, planned
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take_parts import Window, parts_besides
+from masterdesk.engine.pipelines.take_source import TakeSource
 from masterdesk.engine.process import build_processors, preroll_frames
 from masterdesk.engine.progress import Progress
-from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
 #: Powers of the chunks of a run.
 Powers = list[npt.NDArray[np.float32]]
 
-#: Parts in which a track is studied, by as many processes as there are: what is learnt does not depend on these.
+#: Parts in which a track is studied: the same for any number of processes, so that they all learn the same.
 PARTS = 2
 #: Reduction up to which the predicted loudness is exact enough not to be measured.
 PREDICTABLE_REDUCTION_DB = 3.0
@@ -50,39 +49,6 @@ PREDICTABLE_REDUCTION_DB = 3.0
 SETTLED_LU = 0.02
 SURE_LU = 0.1
 MAX_SETTLING_RUNS = 2
-
-
-class TakeSource(Protocol):
-    """What is mastered: a mono or stereo track that was measured, and can be read again from any frame."""
-
-    @property
-    def sample_rate(self) -> int:
-        """Frames per second."""
-        ...
-
-    @property
-    def channels(self) -> int:
-        """1 or 2."""
-        ...
-
-    @property
-    def frames(self) -> int:
-        """Exact length."""
-        ...
-
-    @property
-    def analysis(self) -> Analysis:
-        """What was measured of it."""
-        ...
-
-    @property
-    def is_quick_to_read(self) -> bool:
-        """Whether reading it a second time costs less than keeping it."""
-        ...
-
-    def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
-        """All frames from `start` on, (channels, frames) in float32; with `exact` in more where the source has it."""
-        ...
 
 
 class Take(Closable):
@@ -132,7 +98,7 @@ class Take(Closable):
         At the track's own rate only.
         """
         first, stop = part.start_frame, part.stop_frame
-        study, chunks = self.studied(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None)
+        study, chunks = self.begin_study(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None)
         followed = progress.follow(chunks, stop - first, lambda chunk: chunk.shape[1])
         for at, chunk in zip(itertools.count(first, GRID_FRAMES), followed, strict=False):
             study.push(chunk)
@@ -141,7 +107,7 @@ class Take(Closable):
         study.flush()
         return study.part(-(-(stop - first) // GRID_FRAMES))
 
-    def studied(self, first: int, stop: int, is_passing: bool) -> tuple[LimiterStudy, Iterator[Block]]:
+    def begin_study(self, first: int, stop: int, is_passing: bool) -> tuple[LimiterStudy, Iterator[Block]]:
         """A study that has settled before frame `first`, on the grid, and the chunks up to `stop` to be pushed to it.
 
         `is_passing`: nobody keeps them, and what would have to be processed anew to be heard again is judged at once.
@@ -171,7 +137,7 @@ class Take(Closable):
         self.study = joined_study(parts, self.sample_rate, self.track.channels, self.frames, self.processed)
 
     def resume(self, study: Study, spool: Spool | None) -> None:
-        """Take up what `learn` found and kept in an earlier take of the same plan."""
+        """Take up what was found and kept in an earlier take of the same plan."""
         self.study, self._spool = study, spool
         study.mixture.read_from(self.processed)
 
@@ -309,26 +275,3 @@ class Take(Closable):
         first = 0 if is_resampled else max(start - preroll, 0) // GRID_FRAMES * GRID_FRAMES
         blocks = chain(self._processors(first), self.track.blocks(first))
         return cut(resample(blocks, self.track.sample_rate, self.sample_rate), first, start, stop)
-
-
-def split_at(blocks: Iterator[Block], frames: int) -> tuple[list[Block], Iterator[Block]]:
-    """The first `frames` of a stream, and the rest of it."""
-    before: list[Block] = []
-    while frames > 0:
-        block = next(blocks)
-        before.append(block[:, :frames])
-        if block.shape[1] > frames:
-            blocks = itertools.chain([block[:, frames:]], blocks)
-        frames -= block.shape[1]
-    return before, blocks
-
-
-def cut(blocks: Iterator[Block], first: int, start: int, stop: int) -> Iterator[Block]:
-    """Of blocks whose first frame is number `first`, the frames `start` to `stop` (exclusive)."""
-    for block in blocks:
-        kept = block[:, max(start - first, 0) : max(stop - first, 0)]
-        if kept.shape[1]:
-            yield kept
-        first += block.shape[1]
-        if first >= stop:
-            return

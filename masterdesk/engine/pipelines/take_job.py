@@ -13,8 +13,9 @@ from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.pickled import load, store
 from masterdesk.engine.pipelines.references import Aims
 from masterdesk.engine.pipelines.spool import Spool
-from masterdesk.engine.pipelines.take import Take, TakeSource
+from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.take_parts import Window
+from masterdesk.engine.pipelines.take_source import TakeSource
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
@@ -53,11 +54,6 @@ class TakeJob:
     match: Match | None = None
     aims: Aims | None = None
     kept: KeptFiles | None = None
-
-
-def store_source(source: TakeSource, path: Path) -> None:
-    """Write down for other processes what they need to know of a track."""
-    store(source, path)
 
 
 def opened_take(job: TakeJob) -> Take:

@@ -13,7 +13,7 @@ from masterdesk.engine.limit import Drive, Study
 from masterdesk.engine.pipelines.measured import measured
 from masterdesk.engine.pipelines.pickled import load, store
 from masterdesk.engine.pipelines.second_process import SecondProcess
-from masterdesk.engine.pipelines.shared_take import SharedTake
+from masterdesk.engine.pipelines.shared_take import SharedTake, is_worth_sharing
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.take import Take
 from masterdesk.engine.pipelines.track import Track
@@ -39,7 +39,7 @@ class MeasuredTrack:
 
 
 class Takes:
-    """Measures and processes for one file, with `second` in half the time."""
+    """Measures and processes for one file; a `second` process shares the work."""
 
     def __init__(self, request: MasterRequest, second: SecondProcess | None = None) -> None:
         self._request, self._second = request, second
@@ -68,9 +68,9 @@ class Takes:
     def take(self, source: MeasuredTrack, sample_rate: int, progress: Progress) -> Take:
         """The take of that rate, processed."""
         track, settings, match = source.track, self._request.settings, source.match
-        if self._second is None:
-            return _processed(Take(track, settings, sample_rate, match=match), progress)
-        return _processed(SharedTake(track, settings, sample_rate, self._second, match), progress)
+        if self._second is not None and is_worth_sharing(track, sample_rate):
+            return _processed(SharedTake(track, settings, sample_rate, self._second, match), progress)
+        return _processed(Take(track, settings, sample_rate, match=match), progress)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,7 +74,7 @@ class Track(Closable):
     def close(self) -> None:
         """Give the temporary disk back."""
         if self.decoded is not None:
-            self.decoded.close()
+            self.decoded.remove()
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,12 +100,13 @@ class StoredTrack:
     @property
     def frames(self) -> int:
         """Exact length of the range."""
-        return self._track.frames
+        assert self.analysis.format.frames is not None, "an analysis has counted its frames"
+        return self.analysis.format.frames
 
     @property
     def is_quick_to_read(self) -> bool:
         """Whether reading it a second time costs less than keeping it."""
-        return self._track.is_quick_to_read
+        return self.analysis.format.is_lossless
 
     def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
         """As of a `Track`."""
@@ -140,11 +141,12 @@ def load_track(
     selection: Selection | None,
     progress: Progress,
     second: SecondProcess | None = None,
-    decoded_path: Path | None = None,
+    new_decoded: Callable[[], Path] | None = None,
 ) -> Track:
     """Open and measure a file to be mastered; a `second` process helps where it pays.
 
-    Where decoding takes long, what was decoded is kept: at `decoded_path`, or in a file without a name.
+    Where decoding takes long, what was decoded is kept: at a path that `new_decoded` gives, or in a file without a
+    name.
     Raises `InputError` for a file that is no usable audio or has more than two
     channels, `SettingsError` for a selection outside the file.
     """
@@ -153,7 +155,7 @@ def load_track(
     start, stop = _range(source, selection)
     if second is not None and source.format.is_lossless:
         return Track(source, start, stop, _analyze_in_two(source, start, stop, progress, second))
-    decoded = _decoded_spool(source, decoded_path)
+    decoded = _decoded_spool(source, new_decoded)
     try:
         blocks = source.blocks(start, stop)
         analysis = _analyze(source, blocks if decoded is None else decoded.tee(blocks), progress)
@@ -187,12 +189,12 @@ def _range(source: AudioSource, selection: Selection | None) -> tuple[int, int |
     return start, stop
 
 
-def _decoded_spool(source: AudioSource, path: Path | None) -> Spool | None:
+def _decoded_spool(source: AudioSource, new_path: Callable[[], Path] | None) -> Spool | None:
     """Room for the decoded samples of a source that is slow to decode a second time."""
     frames, channels = source.expected_frames, source.format.channels
     if source.format.is_lossless or frames is None or not has_room_for(frames, channels):
         return None
-    return Spool(channels, path)
+    return Spool(channels, None if new_path is None else new_path())
 
 
 def _analyze(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Analysis:
@@ -205,10 +207,15 @@ def _analyze_in_two(
     source: AudioSource, start: int, stop: int | None, progress: Progress, second: SecondProcess
 ) -> Analysis:
     """Both processes decode the file, each for its own set of meters."""
-    tone = second.submit(_read_tone, os.fspath(source.path), start, stop, progress=progress.silent())
-    blocks = _followed(source, source.blocks(start, stop), progress)
-    levels = read(LevelMeters(source.format), source.format.sample_rate, blocks)
-    return drawn_up(os.fspath(source.path), source.format, levels, tone.result(), source.report.warnings)
+    path, rate = os.fspath(source.path), source.format.sample_rate
+    with second.sharing(_read_tone, path, start, stop, progress=progress) as tone:
+        levels = read(LevelMeters(source.format), rate, _followed(source, source.blocks(start, stop), progress))
+        try:
+            found = tone.result()
+        except InputError:  # a sandbox keeps the other process from what this one could read
+            blocks = _followed(source, source.blocks(start, stop), progress)
+            found = read(ToneMeters(source.format), rate, blocks)
+    return drawn_up(path, source.format, levels, found, source.report.warnings)
 
 
 @one_blas_thread

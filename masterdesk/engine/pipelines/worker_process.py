@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 from typing import Any
 
 from masterdesk.engine.errors import Cancelled, MasterDeskError
@@ -85,7 +87,7 @@ class WorkerProcess:
 
 def _pass_on(progress: Progress, stage: str, fraction: float) -> None:
     with contextlib.suppress(Cancelled):  # the child will say so itself
-        progress.part(stage, 0.0, 1.0).advance(fraction)
+        (progress.part(stage, 0.0, 1.0) if stage else progress).advance(fraction)
 
 
 def _error(kind: type[MasterDeskError], what: str, remedy: str) -> MasterDeskError:
@@ -95,9 +97,17 @@ def _error(kind: type[MasterDeskError], what: str, remedy: str) -> MasterDeskErr
 @contextlib.contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
     """A process started meanwhile never hears Ctrl-C, not even while it begins: its parent will end it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
+    if sys.platform == "win32":
+        import ctypes
+
+        hear = ctypes.windll.kernel32.SetConsoleCtrlHandler
+        hear(None, True)
+        try:
+            yield
+        finally:
+            hear(None, False)
         return
+    resource_tracker.ensure_running()  # starting it would end the deafness
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

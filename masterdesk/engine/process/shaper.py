@@ -49,7 +49,7 @@ class ShaperStage:
 
 
 class Shaper:
-    """The half of the stage that differs from one setting to another: filters on spectra, and back to audio.
+    """The second half of the stage: filters on spectra, and back to audio.
 
     Each window is convolved with its own zero-phase filter, in full, and added up. So there is
     no aliasing in time, and where gains rest this is one fixed linear-phase filter.

@@ -7,6 +7,7 @@ import pytest
 from engine.limit.support import limited, noise, study_of
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES
+from masterdesk.engine.limit import measured_powers
 
 RATE = 44100
 
@@ -85,6 +86,19 @@ def test_what_is_judged_as_it_passes_is_what_is_judged_when_it_is_needed():
         at_once = study_of(audio, RATE, judged_from_dbtp=from_dbtp)
         assert least <= len(at_once.mixture.tried(range(9))) <= most
         assert np.array_equal(limited(audio, at_once, 9.0)[0], limited(audio, later, 9.0)[0])
+
+
+def test_loudness_measured_in_pieces_is_that_of_the_whole():
+    audio = noise(RATE, 30.0)
+    study = study_of(audio, RATE)
+
+    def powers(*run):
+        return measured_powers(study, 9.0, -1.0, lambda start, stop: [audio[:, start:stop]], run)
+
+    whole, pieces = powers(0, 20), [*powers(0, 7), *powers(7, 12), *powers(12, 20)]
+    assert len(whole) == len(pieces) == 20
+    for one, other in zip(whole, pieces, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-9)
 
 
 def test_a_stored_study_goes_on_once_it_is_told_where_the_audio_is():

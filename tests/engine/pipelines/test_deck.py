@@ -186,7 +186,7 @@ def test_a_desk_that_cannot_be_written_down_is_reported(desk_track, workers, mon
     def full(source, path):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("masterdesk.engine.pipelines.deck.store_source", full)
+    monkeypatch.setattr("masterdesk.engine.pipelines.deck.store", full)
     deck = Deck(desk_track, workers)
     listener = ask(deck, 0, Settings("i"))
     with pytest.raises(AssertionError):

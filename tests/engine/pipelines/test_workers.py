@@ -62,10 +62,11 @@ def test_a_bug_becomes_an_error_with_a_remedy(workers, task):
 
 
 def test_progress_crosses_the_border(workers):
-    told = []
-    progress = Progress(lambda stage, fraction: told.append(fraction))
+    told, stages = [], set()
+    progress = Progress(lambda stage, fraction: (told.append(fraction), stages.add(stage)))
+    progress = progress.part("Working", 0.0, 1.0)
     assert workers.submit(chores.work, 0.5, progress=progress).result(30) == "done"
-    assert len(told) >= 3
+    assert len(told) >= 3 and stages == {"Working"}
     assert told == sorted(told)
     assert 0.0 <= told[0] < told[-1] <= 1.0
 

@@ -11,13 +11,13 @@ import numpy.typing as npt
 from masterdesk.engine.analyze.evidence import Evidence
 from masterdesk.engine.analyze.findings import find_all
 from masterdesk.engine.analyze.loudness_meter import LoudnessCurve
-from masterdesk.engine.analyze.meter_sets import LevelMeters, LevelReadings, ToneMeters, ToneReadings
+from masterdesk.engine.analyze.meter_sets import LevelMeters, LevelReadings, ToneMeters, ToneReadings, read
 from masterdesk.engine.analyze.spectrum_meter import POINTS_PER_SECOND, Spectra
 from masterdesk.engine.analyze.stereo_meter import stereo_image
 from masterdesk.engine.analyze.tone import eq_levels
 from masterdesk.engine.dsp.bands import THIRD_OCTAVE_HZ
 from masterdesk.engine.dsp.loudness import HOPS_PER_SECOND, SHORT_TERM_HOPS
-from masterdesk.engine.dsp.processor import Block, Rechunker
+from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.types.analysis import Analysis, Loudness, Timeline
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Finding, Warning
@@ -36,36 +36,20 @@ def analyze(
     last block was read) are handed on as findings. The result does not depend
     on how the track was cut into blocks, to the bit.
     """
-    analyzer = TrackAnalyzer(audio_format)
-    for block in blocks:
-        analyzer.push(block)
-    return analyzer.finish(file, warnings() if callable(warnings) else warnings)
+    levels, tone = read(_AllMeters(audio_format), audio_format.sample_rate, blocks)
+    return drawn_up(file, audio_format, levels, tone, warnings() if callable(warnings) else warnings)
 
 
-class TrackAnalyzer:
-    """`analyze` for whoever has the blocks pass by."""
-
+class _AllMeters:
     def __init__(self, audio_format: AudioFormat) -> None:
-        self._format = audio_format
-        self._seconds = Rechunker(audio_format.sample_rate)
         self._levels, self._tone = LevelMeters(audio_format), ToneMeters(audio_format)
 
-    def push(self, block: Block) -> None:
-        """Take the next frames, (channels, frames) in float32, every sample finite."""
-        for second in self._seconds.push(block):
-            self._measure(second)
+    def push(self, second: npt.NDArray[np.float32]) -> None:
+        self._levels.push(second)
+        self._tone.push(second)
 
-    def finish(self, file: str, warnings: Remarks = ()) -> Analysis:
-        """End the track and draw the sum. `file` is its name as given."""
-        rest = self._seconds.rest()
-        if rest is not None:
-            self._measure(rest)
-        return drawn_up(file, self._format, self._levels.finish(), self._tone.finish(), warnings)
-
-    def _measure(self, second: Block) -> None:
-        samples = np.ascontiguousarray(second, dtype=np.float32)
-        self._levels.push(samples)
-        self._tone.push(samples)
+    def finish(self) -> tuple[LevelReadings, ToneReadings]:
+        return self._levels.finish(), self._tone.finish()
 
 
 def drawn_up(
@@ -122,9 +106,8 @@ def _timeline(curve: LoudnessCurve, spectra: Spectra, true_peaks: npt.NDArray[np
         psr_db=_psr_db(peak_db, short_term),
         band_hop_s=1.0 / POINTS_PER_SECOND,
         band_frequencies_hz=THIRD_OCTAVE_HZ,
-        # Laid out as they will be after they were sent to another process: sums then round alike, to the last bit.
-        band_mid_power=np.ascontiguousarray(spectra.band_mid_power),
-        band_side_power=np.ascontiguousarray(spectra.band_side_power),
+        band_mid_power=spectra.band_mid_power,
+        band_side_power=spectra.band_side_power,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from engine.analyze.signals import blocks_of, codes, format_of, measure, music
 
-from masterdesk.engine.analyze import TrackAnalyzer, analysis_to_json, analyze
+from masterdesk.engine.analyze import analysis_to_json, analyze
 from masterdesk.engine.types.findings import Finding, Warning
 
 RATE = 44_100
@@ -93,14 +93,6 @@ def test_one_that_cannot_be_gated_has_peaks_only():
     assert loudness.true_peak_dbtp > -12.0
 
 
-def test_pushed_blocks_are_the_same_as_handed_ones():
-    audio = noise(2, RATE)
-    analyzer = TrackAnalyzer(format_of(audio, RATE))
-    for block in blocks_of(audio, 999):
-        analyzer.push(block)
-    assert_same(analyzer.finish("a"), analyze("a", format_of(audio, RATE), [audio]))
-
-
 def test_remarks_of_the_decoder_come_first():
     audio = noise(2, RATE)
     remarks = [Warning("truncated", "It ends early."), Finding("odd", "info", "Odd.", (1.0,))]
@@ -128,11 +120,8 @@ def test_memory_stays_bounded():
     """Ten minutes at a low rate: what grows is 31 bands of mid and side at 20 Hz, and little beside it."""
     rate, seconds = 8_000, 600
     audio = noise(2, rate)
-    analyzer = TrackAnalyzer(format_of(audio[:, :0], rate))
     tracemalloc.start()
-    for _ in range(seconds):
-        analyzer.push(audio)
-    analyzer.finish("a")
+    analyze("a", format_of(audio[:, :0], rate), (audio for _ in range(seconds)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 90e6 * seconds / 10_800 + 8e6
