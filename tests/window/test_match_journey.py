@@ -46,7 +46,7 @@ def difference(one, other):
 def test_a_card_is_matched_adjusted_saved_used_and_rendered(desk, wait, song, reference_song, tmp_path):
     models, actions = desk.models, desk.actions
     told = []
-    actions.view.told.connect(told.append)
+    actions.view.confirmed.connect(told.append)
     actions.files.open_dropped([song, reference_song], on_reference_lane=False)
     wait(lambda: models.reference.track and all(exact(desk, slot) for slot in range(5)))
 

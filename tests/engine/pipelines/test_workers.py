@@ -151,7 +151,8 @@ if __name__ == "__main__":
     pool = EngineWorkers(2)
     print(*{{pool.submit(chores.number, is_prompt=n % 2 == 0).result() for n in range(8)}}, flush=True)
     long = pool.submit(chores.work, 60.0)
-    time.sleep(60)
+    while True:  # an interrupt that comes just before a long sleep would be noticed after it
+        time.sleep(0.05)
 """
 
 
