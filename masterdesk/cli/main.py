@@ -6,29 +6,31 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
 
 from masterdesk import __version__
+from masterdesk.cli.interrupts import INTERRUPTS, on_interrupt, raise_interrupt
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
-from masterdesk.engine.pipelines.second_process import SecondProcess, has_second_core
+
+if TYPE_CHECKING:
+    from masterdesk.engine.pipelines.second_process import SecondProcess
 
 #: Any of these is the command, even where a file has the same name.
 COMMAND_NAMES = ("analyze", "master", "preview", "convert", "profiles", "platforms")
 #: These work in two processes.
 LONG_COMMAND_NAMES = ("master", "preview")
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
-#: Ctrl-C, a polite kill, and where there is such a thing, a closed terminal.
-_INTERRUPTS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `masterdesk` with `arguments` (default: the process's); returns the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    handlers, code = {number: signal.getsignal(number) for number in _INTERRUPTS}, EXIT_USAGE
-    _on_interrupt(lambda number, frame: os._exit(EXIT_INTERRUPTED))
+    handlers, code = {number: signal.getsignal(number) for number in INTERRUPTS}, EXIT_USAGE
+    # While the engine loads, there is nothing to clean up yet.
+    on_interrupt(lambda number, frame: os._exit(EXIT_INTERRUPTED))
     try:
         code = _open_window(arguments) if _are_files(arguments) else _command(arguments)
         return code
@@ -41,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(arguments: Sequence[str]) -> int:
     with _second_process(arguments) as second:
         options = _parser().parse_args(arguments, argparse.Namespace(second=second))
-        _on_interrupt(_raise_interrupt)
+        on_interrupt(raise_interrupt)
         try:
             return _run(options)
         finally:
-            _on_interrupt(signal.SIG_IGN)  # cleaning up takes a moment, and is done in peace
+            on_interrupt(signal.SIG_IGN)  # cleaning up takes a moment, and is done in peace
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -69,7 +71,12 @@ def _run(options: argparse.Namespace) -> int:
 
 def _second_process(arguments: Sequence[str]) -> AbstractContextManager[SecondProcess | None]:
     """The process that a long command shares its work with: begun first, so that it loads while this one does."""
-    if arguments[0] in LONG_COMMAND_NAMES and has_second_core():
+    if arguments[0] not in LONG_COMMAND_NAMES:
+        return nullcontext()
+    # Imported here: neither the window nor a short command should wait for it.
+    from masterdesk.engine.pipelines.second_process import SecondProcess, has_second_core
+
+    if has_second_core():
         with suppress(OSError):  # one will do
             return SecondProcess()
     return nullcontext()
@@ -121,15 +128,3 @@ def _system_text(error: OSError | MemoryError) -> str:
     if isinstance(error, MemoryError):
         return "memory ran out"
     return f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
-
-
-def _on_interrupt(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
-    """Treat all interrupts alike. While the engine loads, there is nothing to clean up yet."""
-    for number in _INTERRUPTS:
-        # Who is told to outlive its terminal does.
-        if number in (signal.SIGINT, signal.SIGTERM) or signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handler)
-
-
-def _raise_interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from masterdesk.cli.interrupts import cancelled_by_interrupts
 from masterdesk.engine.progress import Progress
 
 #: Seconds between two updates of the line.
@@ -15,14 +16,15 @@ UPDATE_INTERVAL_S = 0.1
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """A progress that is shown on stderr while the block runs, if stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield Progress()
-        return
+    """A progress that interrupts cancel, shown on stderr while the block runs, if stderr is a terminal."""
+    is_shown = sys.stderr.isatty()
+    progress = Progress(_Line().show if is_shown else None)
     try:
-        yield Progress(_Line().show)
+        with cancelled_by_interrupts(progress):
+            yield progress
     finally:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        if is_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 class _Line:
