@@ -37,8 +37,7 @@ class Progress:
     def part(self, stage: str, start: float, end: float) -> Progress:
         """A view of this progress whose 0 to 1 covers `start` to `end` of it."""
         low, high = self._span
-        inner = Progress(self._listener)
-        inner._cancelled = self._cancelled
+        inner = self._view(self._listener)
         inner._span = (low + (high - low) * start, low + (high - low) * end)
         inner._stage = stage
         return inner
@@ -59,16 +58,11 @@ class Progress:
 
             return hear
 
-        views = [Progress(listener(number)) for number in range(count)]
-        for view in views:
-            view._cancelled, view._stage = self._cancelled, self._stage
-        return views
+        return [self._view(listener(number)) for number in range(count)]
 
     def silent(self) -> Progress:
         """A view of this progress that tells nobody, for what goes on beside what is told of."""
-        inner = Progress()
-        inner._cancelled = self._cancelled
-        return inner
+        return self._view(None)
 
     def check(self) -> None:
         """Raise `Cancelled` if asked to stop."""
@@ -95,6 +89,12 @@ class Progress:
             if isinstance(items, Generator):
                 items.close()
         self.advance(1.0)
+
+    def _view(self, listener: Callable[[str, float], None] | None) -> Progress:
+        """A progress of the same task for another listener, cancelled with this one."""
+        view = Progress(listener)
+        view._cancelled, view._stage = self._cancelled, self._stage
+        return view
 
     def _tell(self, stage: str, fraction: float) -> None:
         if self._listener is not None:

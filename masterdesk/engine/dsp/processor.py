@@ -16,6 +16,11 @@ Block = npt.NDArray[np.floating]
 GRID_FRAMES = 65536
 
 
+def frames_in(block: Block) -> int:
+    """How long a block is."""
+    return int(block.shape[1])
+
+
 class Processor(Protocol):
     """A stage of the sample's journey.
 

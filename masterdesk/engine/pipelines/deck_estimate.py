@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.loudness import integrated_lufs, loudness_range_lu
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain, cut, rechunked
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, chain, cut, frames_in, rechunked
 from masterdesk.engine.limit import (
     CONTEXT_FRAMES,
     PREROLL_SECONDS,
@@ -56,7 +56,7 @@ def estimated(take: Take, window: Window, spool: Spool | None, progress: Progres
     first, stop = _around(take, window, PREROLL_SECONDS)
     recorder, stream = take.begin_study(first, stop, is_passing=False)
     chunks = []
-    for chunk in progress.follow(stream, stop - first, lambda block: block.shape[1]):
+    for chunk in progress.follow(stream, stop - first, frames_in):
         recorder.push(chunk)
         chunks.append(chunk)
     study = recorder.finish(_reader(chunks))
@@ -73,7 +73,7 @@ def hastily_estimated(take: Take, window: Window, progress: Progress) -> Estimat
     first, stop = _around(take, window, HASTY_PREROLL_S)
     chunks = list(rechunked(take.excerpt(first, stop)))
     recorder = LimiterStudy(take.sample_rate, take.track.channels)
-    for chunk in progress.follow(chunks, stop - first, lambda block: block.shape[1]):
+    for chunk in progress.follow(chunks, stop - first, frames_in):
         recorder.push(chunk)
     return _estimate(take, window, recorder.finish(_reader(chunks)), chunks, first, None)
 

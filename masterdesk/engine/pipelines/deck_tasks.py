@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, frames_in
 from masterdesk.engine.limit import limited_loudness
 from masterdesk.engine.match import match_report
 from masterdesk.engine.pipelines.blas import one_blas_thread
@@ -91,7 +91,7 @@ def _estimate_slot(job: SlotJob, take: Take, files: KeptFiles, progress: Progres
 def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) -> SlotAnswer:
     window, drive = job.window, take.drive
     blocks, limiter = take.render_traced(window.start_frame, window.stop_frame)
-    samples = _written(job, window, take, progress.follow(blocks, window.frames, lambda block: block.shape[1]))
+    samples = _written(job, window, take, progress.follow(blocks, window.frames, frames_in))
     loudness = limited_loudness(take.study, drive.drive_db, drive.ceiling_dbtp, take.settled_lu)
     first = max(window.start_frame // GRID_FRAMES - 1, 0) * GRID_FRAMES
     trace = (1, np.zeros(0)) if limiter is None else (limiter.trace_frames, limiter.gain_reduction_db())

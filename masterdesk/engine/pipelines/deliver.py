@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from masterdesk.engine.dsp.processor import Block
+from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.encode import copy_tags, destination, open_writer
 from masterdesk.engine.errors import InputError, OutputError, shown_path
 from masterdesk.engine.pipelines.second_process import SecondProcess
@@ -86,7 +86,7 @@ def write_blocks(
     blocks: Iterable[Block], delivery: Delivery, path: str, frames: int | None, seed: int, progress: Progress
 ) -> Written:
     """Encode blocks of shape (channels, frames) into a new file at `path`; `frames` is the length expected."""
-    followed = progress.follow(blocks, frames, lambda block: block.shape[1])
+    followed = progress.follow(blocks, frames, frames_in)
     with open_writer(path, delivery, frames or 0, seed) as writer, closing(followed):
         for block in followed:
             writer.write(block)

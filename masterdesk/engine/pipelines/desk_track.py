@@ -15,7 +15,7 @@ from masterdesk.engine.analyze import analyze
 from masterdesk.engine.decode import AudioSource, open_source
 from masterdesk.engine.dsp.peaks import PeakPyramid
 from masterdesk.engine.dsp.prefetch import prefetch
-from masterdesk.engine.dsp.processor import Block
+from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.closable import Closable
@@ -128,7 +128,7 @@ class _Loading:
         """Read everything."""
         source = self._source
         stream = prefetch(self._kept(source.blocks()))
-        followed = progress.follow(stream, source.expected_frames, lambda block: block.shape[1])
+        followed = progress.follow(stream, source.expected_frames, frames_in)
         analysis = analyze(os.fspath(source.path), source.format, followed, lambda: source.report.warnings)
         self._update()
         return analysis

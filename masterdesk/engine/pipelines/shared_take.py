@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, frames_in
 from masterdesk.engine.dsp.resample import resampled_frames
 from masterdesk.engine.limit import Drive, Run, StudyPart
 from masterdesk.engine.pipelines.blas import one_blas_thread
@@ -118,5 +118,5 @@ def _render_part(job: TakeJob, drive: Drive, part: Window, path: Path, progress:
     with opened_take(job) as take, Spool(take.track.channels, path) as spool:
         take.drive = drive
         blocks = take.render(part.start_frame, part.stop_frame)
-        for _ in progress.follow(spool.tee(blocks), part.frames, lambda block: block.shape[1]):
+        for _ in progress.follow(spool.tee(blocks), part.frames, frames_in):
             pass

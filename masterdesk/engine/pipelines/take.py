@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.prefetch import prefetch
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, cut, rechunked, split_at
+from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Processor, chain, cut, frames_in, rechunked, split_at
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.limit import (
     CONTEXT_FRAMES,
@@ -99,7 +99,7 @@ class Take(Closable):
         """
         first, stop = part.start_frame, part.stop_frame
         study, chunks = self.begin_study(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None)
-        followed = progress.follow(chunks, stop - first, lambda chunk: chunk.shape[1])
+        followed = progress.follow(chunks, stop - first, frames_in)
         for at, chunk in zip(itertools.count(first, GRID_FRAMES), followed, strict=False):
             study.push(chunk)
             if spool is not None and at < stop:
@@ -125,7 +125,7 @@ class Take(Closable):
         study = LimiterStudy(self.sample_rate, self.track.channels, self._judged_from_dbtp(self._spool is None))
         processed = rechunked(processed)  # once here, and not in each of those who want it so
         kept = processed if self._spool is None else self._spool.tee(processed)
-        for block in progress.follow(kept, self.frames, lambda block: block.shape[1]):
+        for block in progress.follow(kept, self.frames, frames_in):
             study.push(block)
         self.study = study.finish(self.processed)
 

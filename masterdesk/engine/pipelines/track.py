@@ -12,12 +12,13 @@ import numpy as np
 
 from masterdesk.engine.analyze import LevelMeters, ToneMeters, ToneReadings, analyze, drawn_up, read
 from masterdesk.engine.decode import AudioSource, open_source
-from masterdesk.engine.dsp.processor import Block
+from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.errors import InputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.second_process import SecondProcess
 from masterdesk.engine.pipelines.spool import Spool, has_room_for
+from masterdesk.engine.pipelines.take_source import AnalyzedSource
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.settings import Selection
@@ -26,7 +27,7 @@ MAX_CHANNELS = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Track(Closable):
+class Track(AnalyzedSource, Closable):
     """A mono or stereo source, the range of it that is mastered, and what was measured of that range."""
 
     source: AudioSource
@@ -34,27 +35,6 @@ class Track(Closable):
     stop: int | None
     analysis: Analysis
     decoded: Spool | None = None
-
-    @property
-    def sample_rate(self) -> int:
-        """Frames per second of the source."""
-        return self.source.format.sample_rate
-
-    @property
-    def channels(self) -> int:
-        """1 or 2."""
-        return self.source.format.channels
-
-    @property
-    def frames(self) -> int:
-        """Exact length of the range."""
-        assert self.analysis.format.frames is not None, "an analysis has counted its frames"
-        return self.analysis.format.frames
-
-    @property
-    def is_quick_to_read(self) -> bool:
-        """Whether reading it a second time costs less than keeping it."""
-        return self.source.format.is_lossless
 
     def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
         """The range from its frame `start` on as blocks of shape (channels, frames), float32.
@@ -78,7 +58,7 @@ class Track(Closable):
 
 
 @dataclass(frozen=True, eq=False)
-class StoredTrack:
+class StoredTrack(AnalyzedSource):
     """All it takes to open a `Track` again. A `TakeSource` that can be pickled."""
 
     path: Path
@@ -86,27 +66,6 @@ class StoredTrack:
     stop: int | None
     analysis: Analysis
     decoded: Path | None
-
-    @property
-    def sample_rate(self) -> int:
-        """Frames per second of the source."""
-        return self.analysis.format.sample_rate
-
-    @property
-    def channels(self) -> int:
-        """1 or 2."""
-        return self.analysis.format.channels
-
-    @property
-    def frames(self) -> int:
-        """Exact length of the range."""
-        assert self.analysis.format.frames is not None, "an analysis has counted its frames"
-        return self.analysis.format.frames
-
-    @property
-    def is_quick_to_read(self) -> bool:
-        """Whether reading it a second time costs less than keeping it."""
-        return self.analysis.format.is_lossless
 
     def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
         """As of a `Track`."""
@@ -161,7 +120,7 @@ def load_track(
         analysis = _analyze(source, blocks if decoded is None else decoded.tee(blocks), progress)
     except BaseException:
         if decoded is not None:
-            decoded.close()
+            decoded.remove()
         raise
     return Track(source, start, stop, analysis, decoded)
 
@@ -226,4 +185,4 @@ def _read_tone(path: str, start: int, stop: int | None, progress: Progress) -> T
 
 
 def _followed(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Iterator[Block]:
-    return progress.follow(blocks, source.expected_frames, lambda block: block.shape[1])
+    return progress.follow(blocks, source.expected_frames, frames_in)
