@@ -51,27 +51,23 @@ class Dialogs(QObject):
             return True
         text = "A master is still being written." if count == 1 else f"{count} masters are still to be written."
         more = "If you quit now they are not finished. Files that were there before stay as they are."
-        return self._question(text, more, "Keep rendering", "Quit") == "Quit"
+        box = _question_box(self._window, text, more, "Keep rendering", "Quit")
 
-    def _question(self, text: str, more: str, stay: str, *answers: str) -> str:
-        """The answer that was chosen; `stay` is that of Return and Escape."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(text)
-        box.setInformativeText(more)
-        button = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
-        for answer in answers:
-            box.addButton(answer, QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(button)
-        box.setEscapeButton(button)
-        box.exec()
-        chosen = box.clickedButton()
-        box.deleteLater()
-        return stay if chosen is None else chosen.text()
+        def say_when_written() -> None:
+            if not self._models.queue.unfinished:
+                box.setText("Nothing is being written any more.")
+                box.setInformativeText("You can quit now, nothing is lost.")
+                box.escapeButton().setText("Stay")
+
+        self._models.queue.job_changed.connect(say_when_written)
+        answer = _answer(box)
+        self._models.queue.job_changed.disconnect(say_when_written)
+        return answer == "Quit"
 
     def _end_blind_test(self) -> None:
         more = "The names tell what you have found; without them your answers are lost."
-        answer = self._question("End the blind test?", more, "Go on listening", "Reveal names", "End without result")
+        answers = ("Reveal names", "End without result")
+        answer = _answer(_question_box(self._window, "End the blind test?", more, "Go on listening", *answers))
         if answer == "Reveal names":
             self._actions.blind.reveal()
         elif answer == "End without result":
@@ -135,3 +131,24 @@ def _ask(dialog: QDialog) -> None:
     """Show a dialog until it is closed, and let it go: the window would keep it to its own end."""
     dialog.exec()
     dialog.deleteLater()
+
+
+def _question_box(window: QWidget, text: str, more: str, stay: str, *answers: str) -> QMessageBox:
+    """A question over `window`; `stay` is the answer of Return and Escape."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(text)
+    box.setInformativeText(more)
+    button = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+    for answer in answers:
+        box.addButton(answer, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(button)
+    box.setEscapeButton(button)
+    return box
+
+
+def _answer(box: QMessageBox) -> str:
+    """What the button says that was chosen."""
+    box.exec()
+    box.deleteLater()
+    return (box.clickedButton() or box.escapeButton()).text()

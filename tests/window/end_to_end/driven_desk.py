@@ -75,6 +75,23 @@ class DrivenDesk:
             self.screen.do("windowfocus", window)
         return self.wait(lambda state: state["is_active"], "active")
 
+    def wait_for_dialog(self, kind):
+        """Until a dialog of the class `kind` has the keyboard: what is pressed sooner is lost, or goes elsewhere."""
+        self.wait(lambda state: state["modal"] == kind, f"{kind} open")
+        if self.screen.has_manager:
+            self.wait(lambda state: state["modal_is_active"], f"{kind} active")
+
+    def press_until(self, key, ready, what):
+        """Press `key`, again where a busy screen dropped it, until `ready(state)`; returns that state."""
+        for _ in range(5):
+            self.key(key)
+            deadline = time.monotonic() + 10.0
+            while time.monotonic() < deadline:
+                if ready(state := self.state()):
+                    return state
+                time.sleep(0.05)
+        raise AssertionError(f"not {what} after {key}: {json.dumps(state, indent=1)}")
+
     def key(self, *keys):
         """Press keys as on the keyboard, by X's names."""
         for key in keys:

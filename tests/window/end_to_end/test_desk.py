@@ -102,7 +102,7 @@ def _changes(desk):
 
 def _renders(desk, folder):
     desk.key("ctrl+r")
-    desk.wait(lambda state: state["modal"] == "RenderDialog", "asked")
+    desk.wait_for_dialog("RenderDialog")
     desk.fill("Folder", str(folder))
     desk.fill("Name of the files", "My master")
     time.sleep(0.8)
@@ -123,14 +123,13 @@ def test_quitting_while_a_master_is_written_asks(ready, tmp_path):
     _ask_for_render(desk, tmp_path)
     desk.wait(lambda state: state["jobs"] and state["jobs"][0]["status"] == "running", "rendering")
     desk.key("ctrl+q")
-    desk.wait(lambda state: state["modal"] == "QMessageBox", "asked")
-    desk.key("Escape")
-    state = desk.wait(lambda state: state["modal"] is None, "stayed")
+    desk.wait_for_dialog("QMessageBox")
+    state = desk.press_until("Escape", lambda state: state["modal"] is None, "stayed")
     assert desk.process.poll() is None
     assert state["jobs"][0]["status"] in ("running", "done")
     if state["jobs"][0]["status"] == "running":
         desk.key("ctrl+q")
-        desk.wait(lambda state: state["modal"] == "QMessageBox", "asked again")
+        desk.wait_for_dialog("QMessageBox")
         desk.click(desk.widget(text="Quit", kind="QPushButton"))
         assert desk.ended() == 0
         assert list(tmp_path.glob("Left over*")) == [], "nothing half-written"
@@ -138,7 +137,7 @@ def test_quitting_while_a_master_is_written_asks(ready, tmp_path):
 
 def _ask_for_render(desk, folder):
     desk.key("ctrl+r")
-    desk.wait(lambda state: state["modal"] == "RenderDialog", "asked")
+    desk.wait_for_dialog("RenderDialog")
     desk.fill("Folder", str(folder))
     desk.fill("Name of the files", "Left over")
     time.sleep(0.8)
@@ -180,8 +179,7 @@ def test_an_empty_desk_shows_what_to_do_and_offers_a_demo(start):
     desk.key("space")
     desk.wait(lambda state: state["playback"]["position_s"] > 46.0, "playing")
     desk.key("F1")
-    desk.wait(lambda state: state["modal"] == "HelpSheet", "helped")
-    desk.key("Escape")
-    desk.wait(lambda state: state["modal"] is None, "closed")
+    desk.wait_for_dialog("HelpSheet")
+    desk.press_until("Escape", lambda state: state["modal"] is None, "closed")
     desk.key("ctrl+q")
     assert desk.ended() == 0

@@ -67,6 +67,7 @@ class Observer:
             "title": self._desk.window.windowTitle(),
             "is_active": self._desk.window.isActiveWindow(),
             "modal": None if modal is None else type(modal).__name__,
+            "modal_is_active": modal is not None and modal.isActiveWindow(),
             "popup": None if popup is None else type(popup).__name__,
             "focus": None if focus is None else [type(focus).__name__, focus.accessibleName()],
             "track": _lane(models.track),

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from masterdesk.engine.types.request import MasterRequest
 from masterdesk.window.views.dialogs import Dialogs
 from masterdesk.window.views.transport.transport_bar import TransportBar
 
@@ -23,6 +24,15 @@ def dialogs(window, loaded, monkeypatch):
     return Dialogs(window, transport, loaded.models, loaded.actions)
 
 
+@pytest.fixture
+def queued(loaded):
+    """A master that is being written."""
+    job = loaded.models.queue.add("Song.wav", 1, MasterRequest("mix.wav", "Song.wav"))
+    loaded.models.queue.start(job)
+    yield job
+    loaded.models.queue.cancel(job)
+
+
 @pytest.mark.parametrize("name", ["settings", "help", "about", "render"])
 def test_a_closed_dialog_is_gone_and_hears_nothing_more(loaded, dialogs, window, name):
     dialogs.open(name)
@@ -31,6 +41,30 @@ def test_a_closed_dialog_is_gone_and_hears_nothing_more(loaded, dialogs, window,
     assert loaded.player.searches == (name == "settings")
     loaded.models.preferences.theme = "light"
     loaded.models.playback.set_devices(("Headphones",), None, "Headphones")
+
+
+@pytest.mark.parametrize(("choice", "quits"), [("Keep rendering", False), ("Quit", True)])
+def test_quitting_while_a_master_is_written_is_asked(loaded, dialogs, queued, monkeypatch, choice, quits):
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: _button(box, choice).click())
+    assert dialogs.may_quit() is quits
+
+
+def test_the_question_tells_when_all_is_written_meanwhile(loaded, dialogs, queued, monkeypatch):
+    said = []
+
+    def exec_while_it_ends(box):
+        loaded.models.queue.fail(queued, "The disk is full.")
+        said.extend((box.text(), *(button.text() for button in box.buttons())))
+        _button(box, "Stay").click()
+
+    monkeypatch.setattr(QMessageBox, "exec", exec_while_it_ends)
+    assert not dialogs.may_quit()
+    assert said == ["Nothing is being written any more.", "Stay", "Quit"]
+    assert dialogs.may_quit(), "nothing is left to ask"
+
+
+def _button(box, text):
+    return next(button for button in box.buttons() if button.text() == text)
 
 
 @pytest.mark.parametrize(("answer", "is_revealed", "runs"), [(0, False, True), (1, True, True), (2, False, False)])
