@@ -5,8 +5,8 @@ import time
 
 import numpy as np
 
-from masterdesk.engine.pipelines.desk_track import load_desk_track
-from masterdesk.engine.pipelines.take_parts import Window
+from masterdesk.engine.pipelines.desk.desk_track import load_desk_track
+from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.progress import Progress
 
 

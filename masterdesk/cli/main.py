@@ -16,7 +16,7 @@ from masterdesk.cli.interrupts import INTERRUPTS, on_interrupt, raise_interrupt
 from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.second_process import SecondProcess
+    from masterdesk.engine.pipelines.processes.second_process import SecondProcess
 
 #: Any of these is the command, even where a file has the same name.
 COMMAND_NAMES = ("analyze", "master", "preview", "convert", "profiles", "platforms")
@@ -74,7 +74,7 @@ def _second_process(arguments: Sequence[str]) -> AbstractContextManager[SecondPr
     if arguments[0] not in LONG_COMMAND_NAMES:
         return nullcontext()
     # Imported here: neither the window nor a short command should wait for it.
-    from masterdesk.engine.pipelines.second_process import SecondProcess, has_second_core
+    from masterdesk.engine.pipelines.processes.second_process import SecondProcess, has_second_core
 
     if has_second_core():
         with suppress(OSError):  # one will do

@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from deck_listener import ask, load
 
-from masterdesk.engine.pipelines.deck import Deck
-from masterdesk.engine.pipelines.workers import EngineWorkers
+from masterdesk.engine.pipelines.desk.deck import Deck
+from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 from masterdesk.engine.types.settings import Settings
 
 #: Where previews begin, and where in them the listener is.

@@ -31,9 +31,9 @@ def master_all(path, profiles):
     from masterdesk.engine.encode import resolve_delivery
     from masterdesk.engine.pipelines.deliver import deliver
     from masterdesk.engine.pipelines.stopwatch import Stopwatch
-    from masterdesk.engine.pipelines.take import Take
+    from masterdesk.engine.pipelines.takes.take import Take
+    from masterdesk.engine.pipelines.takes.track import load_track
     from masterdesk.engine.pipelines.targets import targets
-    from masterdesk.engine.pipelines.track import load_track
     from masterdesk.engine.progress import Progress
     from masterdesk.engine.types.delivery import DeliveryRequest
     from masterdesk.engine.types.request import MasterRequest

@@ -23,7 +23,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from masterdesk.engine.live import LiveMeter, SpectrumMeter, integrated_lufs, long_term_spectrum
-from masterdesk.engine.pipelines.desk_track import load_desk_track
+from masterdesk.engine.pipelines.desk.desk_track import load_desk_track
 from masterdesk.engine.progress import Progress
 
 COLUMNS = 1400

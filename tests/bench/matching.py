@@ -40,8 +40,8 @@ import shared_data
 from deck_listener import ask, load
 
 from masterdesk.engine.match.goal import WIDEST_DB, WIDEST_HZ
-from masterdesk.engine.pipelines.deck import Deck
-from masterdesk.engine.pipelines.workers import EngineWorkers
+from masterdesk.engine.pipelines.desk.deck import Deck
+from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 from masterdesk.engine.types.reference import MatchAmounts, Reference
 from masterdesk.engine.types.settings import Settings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from window import scenes
 
-from masterdesk.engine.pipelines.deck import SlotAudio, Window
+from masterdesk.engine.pipelines.desk.deck import SlotAudio, Window
 from masterdesk.engine.pipelines.master import MasterReport
 from masterdesk.engine.pipelines.targets import Target, Targets
 from masterdesk.engine.types.analysis import Loudness

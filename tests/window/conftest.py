@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from window import scenes
 from window.stand_ins import LentTrack, RecordingDeck, RecordingPlayer, slot_audio
 
-from masterdesk.engine.pipelines.deck import Window
+from masterdesk.engine.pipelines.desk.deck import Window
 from masterdesk.window.actions.desk_actions import Actions, make_actions
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import SLOT_KEYS
@@ -143,7 +143,7 @@ def players(monkeypatch):
 def decks(monkeypatch):
     """Every deck that is made, instead of the one that renders."""
     monkeypatch.setattr(RecordingDeck, "all", [])
-    monkeypatch.setattr("masterdesk.engine.pipelines.deck.Deck", RecordingDeck)
+    monkeypatch.setattr("masterdesk.engine.pipelines.desk.deck.Deck", RecordingDeck)
     return RecordingDeck.all
 
 

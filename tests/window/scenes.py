@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction, QActionGroup
 
 from masterdesk.engine.dsp.peaks import PeakPyramid
-from masterdesk.engine.pipelines.desk_track import load_desk_track
+from masterdesk.engine.pipelines.desk.desk_track import load_desk_track
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.findings import Finding
 from masterdesk.window.models.desk_models import Models

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from masterdesk.engine.errors import Cancelled
-from masterdesk.engine.pipelines.deck import SlotAudio, Window
+from masterdesk.engine.pipelines.desk.deck import SlotAudio, Window
 from masterdesk.engine.types.analysis import Loudness
 from masterdesk.playback.monitor import PLAIN
 from masterdesk.playback.values import OutputDevice, PlayerStatus

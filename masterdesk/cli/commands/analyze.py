@@ -9,7 +9,7 @@ from masterdesk.cli.options import add_command, add_json
 from masterdesk.cli.progress_line import progress_line
 from masterdesk.cli.tables import clock, figure, loudness_rows, print_json, print_rows, remark_lines
 from masterdesk.engine.analyze import analysis_to_json
-from masterdesk.engine.pipelines.track import analyze_file
+from masterdesk.engine.pipelines.takes.track import analyze_file
 from masterdesk.engine.types.analysis import Analysis
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from masterdesk.engine.decode import AudioSource, open_source
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.encode import check_destination, copy_tags, destination, resolve_delivery
-from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import Written, exact_delivery, verified, write_blocks
+from masterdesk.engine.pipelines.processes.blas import one_blas_thread
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.encode import copy_tags, destination, open_writer
 from masterdesk.engine.errors import InputError, OutputError, shown_path
-from masterdesk.engine.pipelines.second_process import SecondProcess
+from masterdesk.engine.pipelines.processes.second_process import SecondProcess
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
-from masterdesk.engine.pipelines.take import Take
+from masterdesk.engine.pipelines.takes.take import Take
+from masterdesk.engine.pipelines.takes.track import analyze_file
 from masterdesk.engine.pipelines.targets import LOUDNESS_TOLERANCE_LU
-from masterdesk.engine.pipelines.track import analyze_file
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.audio_format import AudioFormat

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from masterdesk.engine.encode import check_destination, resolve_delivery
 from masterdesk.engine.match import MatchReport, match_report
-from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import Delivered, deliver
-from masterdesk.engine.pipelines.references import check_save_match, write_match
-from masterdesk.engine.pipelines.second_process import SecondProcess
+from masterdesk.engine.pipelines.processes.blas import one_blas_thread
+from masterdesk.engine.pipelines.processes.second_process import SecondProcess
 from masterdesk.engine.pipelines.stopwatch import Stopwatch
-from masterdesk.engine.pipelines.take import Take
-from masterdesk.engine.pipelines.takes import KeptTakes, MeasuredTrack, Takes
+from masterdesk.engine.pipelines.takes.references import check_save_match, write_match
+from masterdesk.engine.pipelines.takes.take import Take
+from masterdesk.engine.pipelines.takes.takes import KeptTakes, MeasuredTrack, Takes
 from masterdesk.engine.pipelines.targets import Targets, targets
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis

@@ -12,14 +12,14 @@ from pathlib import Path
 from masterdesk.engine.encode import check_destination, destination, resolve_delivery
 from masterdesk.engine.errors import OutputError, SettingsError, shown_path
 from masterdesk.engine.match import MatchReport, match_report
-from masterdesk.engine.pipelines.blas import one_blas_thread
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
-from masterdesk.engine.pipelines.measured import measured
-from masterdesk.engine.pipelines.references import ReferenceShelf, check_save_match, write_match
-from masterdesk.engine.pipelines.second_process import SecondProcess
-from masterdesk.engine.pipelines.side_by_side import side_by_side
-from masterdesk.engine.pipelines.take import Take
-from masterdesk.engine.pipelines.track import StoredTrack, Track
+from masterdesk.engine.pipelines.processes.blas import one_blas_thread
+from masterdesk.engine.pipelines.processes.second_process import SecondProcess
+from masterdesk.engine.pipelines.processes.side_by_side import side_by_side
+from masterdesk.engine.pipelines.takes.measured import measured
+from masterdesk.engine.pipelines.takes.references import ReferenceShelf, check_save_match, write_match
+from masterdesk.engine.pipelines.takes.take import Take
+from masterdesk.engine.pipelines.takes.track import StoredTrack, Track
 from masterdesk.engine.plan import suggest_profiles
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis

@@ -193,7 +193,7 @@ class FileActions(QObject):
 
 
 def _make_demo(progress: Progress) -> Path:
-    from masterdesk.engine.pipelines.demo_track import write_demo_track
+    from masterdesk.engine.pipelines.demo.track import write_demo_track
 
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     path = folder / "MasterDesk demo.wav"

@@ -118,6 +118,6 @@ def best_start_s(lane: LaneModel, kind: str, duration_s: float) -> float | None:
     """Where a smart window of `duration_s` begins, `None` while the file is not measured."""
     if lane.analysis is None:
         return None
-    from masterdesk.engine.pipelines.windows import smart_window_s
+    from masterdesk.engine.analyze.smart_window import smart_window_s
 
     return smart_window_s(lane.analysis, kind, duration_s)

@@ -13,7 +13,7 @@ from masterdesk.engine.types.audio_format import AudioFormat
 
 if TYPE_CHECKING:
     from masterdesk.engine.dsp.peaks import PeakPyramid
-    from masterdesk.engine.pipelines.desk_track import DeskTrack
+    from masterdesk.engine.pipelines.desk.desk_track import DeskTrack
 
 
 class LaneStatus(Enum):

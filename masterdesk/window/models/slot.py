@@ -11,7 +11,7 @@ from masterdesk.engine.types.settings import Settings
 
 if TYPE_CHECKING:
     from masterdesk.engine.live import LoudnessSeries
-    from masterdesk.engine.pipelines.deck import SlotAudio
+    from masterdesk.engine.pipelines.desk.deck import SlotAudio
 
 
 class SlotStatus(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from masterdesk.engine.pipelines.workers import EngineWorkers
+from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 from masterdesk.window.workers.file_reader import FileReader

@@ -13,7 +13,7 @@ from masterdesk.window.models.lane import LaneModel
 from masterdesk.window.workers.task import Task
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.desk_track import DeskTrack, PeakUpdate
+    from masterdesk.engine.pipelines.desk.desk_track import DeskTrack, PeakUpdate
 
 
 class FileReader(QObject):
@@ -69,7 +69,7 @@ class _Reading(Task):
         self._is_named = False
 
     def _load(self, progress: Progress) -> DeskTrack:
-        from masterdesk.engine.pipelines.desk_track import load_desk_track
+        from masterdesk.engine.pipelines.desk.desk_track import load_desk_track
 
         return load_desk_track(self._path, progress, self._open, self._grow, self._sample_rate)
 

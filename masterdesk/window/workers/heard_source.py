@@ -9,7 +9,7 @@ from masterdesk.engine.live import GRID_HZ, LiveMeter, SpectrumMeter
 from masterdesk.window.models.live import FloatArray, LiveFrame
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.deck import SlotAudio
+    from masterdesk.engine.pipelines.desk.deck import SlotAudio
     from masterdesk.playback.values import TapBlock
 
 

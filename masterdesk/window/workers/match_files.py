@@ -14,7 +14,7 @@ from masterdesk.engine.types.settings import Settings
 from masterdesk.window.workers.task import Task
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.references import ReferenceShelf
+    from masterdesk.engine.pipelines.takes.references import ReferenceShelf
 
 #: Files that hold a saved match.
 SUFFIX = ".mdmatch"
@@ -52,7 +52,7 @@ class MatchFiles(QObject):
 
 
 def _save(shelf: ReferenceShelf, settings: Settings, path: Path, progress: Progress) -> None:
-    from masterdesk.engine.pipelines.references import check_save_match, write_match
+    from masterdesk.engine.pipelines.takes.references import check_save_match, write_match
 
     check_save_match(settings, path)
     match = shelf.match(settings, progress)
@@ -61,6 +61,6 @@ def _save(shelf: ReferenceShelf, settings: Settings, path: Path, progress: Progr
 
 
 def _open(path: Path, progress: Progress) -> None:
-    from masterdesk.engine.pipelines.references import read_match
+    from masterdesk.engine.pipelines.takes.references import read_match
 
     read_match(path)

@@ -9,7 +9,7 @@ from masterdesk.window.models.desk_state import ORIGINAL, SLOT_KEYS, Region
 from masterdesk.window.models.slot import SlotModel
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.desk_track import DeskTrack
+    from masterdesk.engine.pipelines.desk.desk_track import DeskTrack
     from masterdesk.playback.values import Clip
 
 

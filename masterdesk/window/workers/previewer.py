@@ -13,9 +13,9 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.lane import LaneStatus
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.deck import Deck, SlotAudio, Window
-    from masterdesk.engine.pipelines.references import ReferenceShelf
-    from masterdesk.engine.pipelines.workers import EngineWorkers
+    from masterdesk.engine.pipelines.desk.deck import Deck, SlotAudio, Window
+    from masterdesk.engine.pipelines.processes.workers import EngineWorkers
+    from masterdesk.engine.pipelines.takes.references import ReferenceShelf
 
 #: While a hand moves a control, what it asked for is rendered first and then the newest; so long, in milliseconds,
 #: the newest waits for an answer to what was asked for before it ...
@@ -61,8 +61,8 @@ class Previewer(QObject):
 
     def shelf(self) -> ReferenceShelf:
         """What has been measured of references, that of the lane among them."""
-        from masterdesk.engine.pipelines.references import ReferenceShelf
-        from masterdesk.engine.pipelines.track import analyze_file
+        from masterdesk.engine.pipelines.takes.references import ReferenceShelf
+        from masterdesk.engine.pipelines.takes.track import analyze_file
 
         self._shelf = self._shelf or ReferenceShelf(analyze_file)
         if (analysis := self._models.reference.analysis) is not None:
@@ -90,7 +90,7 @@ class Previewer(QObject):
         for slot in self._models.slots:
             slot.clear()
         if track is not None:
-            from masterdesk.engine.pipelines.deck import Deck
+            from masterdesk.engine.pipelines.desk.deck import Deck
 
             self._deck = Deck(track, self._workers, self.shelf())
             self._render_all()
@@ -143,7 +143,7 @@ class Previewer(QObject):
         self._stale, self._asked_s = waiting, time.monotonic()
 
     def _window(self) -> Window | None:
-        from masterdesk.engine.pipelines.deck import Window
+        from masterdesk.engine.pipelines.desk.deck import Window
 
         track, state = self._models.track.track, self._models.desk.state
         if track is None:

@@ -20,8 +20,8 @@ from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.workers.task import Task
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.references import ReferenceShelf
-    from masterdesk.engine.pipelines.workers import EngineWorkers
+    from masterdesk.engine.pipelines.processes.workers import EngineWorkers
+    from masterdesk.engine.pipelines.takes.references import ReferenceShelf
 
 
 class ReferenceReader(QObject):
@@ -108,7 +108,7 @@ def _file_facts(
 ) -> SourceFacts:
     """Measure a file in a process of its own, unless its lane has done so, and see what can be matched of it."""
     from masterdesk.engine.match import reference_match
-    from masterdesk.engine.pipelines.track import analyze_file
+    from masterdesk.engine.pipelines.takes.track import analyze_file
 
     analysis: Analysis = known or workers.submit(analyze_file, path, progress=progress).result()
     shelf.offer(analysis)
@@ -122,14 +122,14 @@ def _file_facts(
 
 def _chorus(analysis: Analysis) -> Region | None:
     """The loudest part of a file, `None` where it is not longer than that."""
-    from masterdesk.engine.pipelines.references import loudest_part
+    from masterdesk.engine.pipelines.takes.references import loudest_part
 
     part = loudest_part(analysis)
     return None if part is None or part.end_s is None else Region(part.start_s, part.end_s)
 
 
 def _saved_facts(path: str, progress: Progress) -> SourceFacts:
-    from masterdesk.engine.pipelines.references import read_match
+    from masterdesk.engine.pipelines.takes.references import read_match
 
     match = read_match(Path(path))
     return SourceFacts(SourceStatus.READY, names=match.names, is_mono=not match.has_width)

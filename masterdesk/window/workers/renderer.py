@@ -15,7 +15,7 @@ from masterdesk.window.workers.task import Task
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.master import MasterReport
-    from masterdesk.engine.pipelines.workers import EngineWorkers
+    from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 
 
 class Renderer(QObject):
@@ -89,14 +89,14 @@ class Renderer(QObject):
             self._drop_takes()
         others = [other for other in self._queue.unfinished if other is not job and _take_key(other) == key]
         if self._takes_folder is None and others:
-            from masterdesk.engine.pipelines.shared_folder import make_shared_folder
+            from masterdesk.engine.pipelines.processes.shared_folder import make_shared_folder
 
             self._takes_folder, self._takes_key = make_shared_folder(), key
         return self._takes_folder
 
     def _drop_takes(self) -> None:
         if self._takes_folder is not None:
-            from masterdesk.engine.pipelines.shared_folder import remove_shared_folder
+            from masterdesk.engine.pipelines.processes.shared_folder import remove_shared_folder
 
             remove_shared_folder(self._takes_folder)
             self._takes_folder = self._takes_key = None

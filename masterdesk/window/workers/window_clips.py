@@ -13,7 +13,7 @@ from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
 
 if TYPE_CHECKING:
-    from masterdesk.engine.pipelines.deck import SlotAudio
+    from masterdesk.engine.pipelines.desk.deck import SlotAudio
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from engine.plan.timelines import analysis_of
 
 from masterdesk.engine.errors import InputError, SettingsError
 from masterdesk.engine.match import reference_match
-from masterdesk.engine.pipelines.references import loudest_part
+from masterdesk.engine.pipelines.takes.references import loudest_part
 from masterdesk.engine.types.selection import Selection
 
 

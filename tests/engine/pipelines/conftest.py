@@ -1,7 +1,7 @@
 import pytest
 
-from masterdesk.engine.pipelines.deck import Deck
-from masterdesk.engine.pipelines.workers import EngineWorkers
+from masterdesk.engine.pipelines.desk.deck import Deck
+from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 
 
 @pytest.fixture(scope="module")

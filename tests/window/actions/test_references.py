@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from masterdesk.engine.pipelines.references import read_match
+from masterdesk.engine.pipelines.takes.references import read_match
 from masterdesk.engine.types.reference import MAX_REFERENCES, Reference
 from masterdesk.engine.types.selection import Selection
 from masterdesk.window.actions import references as words

@@ -100,7 +100,7 @@ class Track:
 @pytest.fixture
 def gate(monkeypatch):
     gate = Gate({"old": Track(), "new": Track(), "bad": InputError("bad is broken", "take another")})
-    monkeypatch.setattr("masterdesk.engine.pipelines.desk_track.load_desk_track", gate)
+    monkeypatch.setattr("masterdesk.engine.pipelines.desk.desk_track.load_desk_track", gate)
     return gate
 
 

@@ -9,7 +9,7 @@ from window import scenes
 from window.stand_ins import LentTrack, slot_audio
 
 from masterdesk.engine.live import integrated_lufs
-from masterdesk.engine.pipelines.deck import Window
+from masterdesk.engine.pipelines.desk.deck import Window
 from masterdesk.engine.types.settings import Settings
 from masterdesk.playback.values import TapBlock
 from masterdesk.window.workers.heard_source import HeardSource

@@ -5,7 +5,7 @@ from window import scenes
 from window.stand_ins import LentTrack, slot_audio
 
 from masterdesk.engine.errors import SettingsError
-from masterdesk.engine.pipelines.deck import Window
+from masterdesk.engine.pipelines.desk.deck import Window
 from masterdesk.window.models.slot import SlotStatus
 from masterdesk.window.workers import previewer
 from masterdesk.window.workers.previewer import LEAD_S

@@ -7,7 +7,7 @@ import pytest
 import soundfile as sf
 from window import scenes
 
-from masterdesk.engine.pipelines.references import LOUDEST_S
+from masterdesk.engine.pipelines.takes.references import LOUDEST_S
 from masterdesk.engine.types.reference import Reference
 from masterdesk.window.models import match_changes
 from masterdesk.window.models.references import SourceStatus

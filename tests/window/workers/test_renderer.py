@@ -165,7 +165,7 @@ def test_closing_does_not_wait_for_the_render(qtbot, queue, renderer, workers):
 
 
 def test_two_formats_of_a_card_are_written_in_one_go(qtbot, tmp_path, queue, song):
-    from masterdesk.engine.pipelines.workers import EngineWorkers
+    from masterdesk.engine.pipelines.processes.workers import EngineWorkers
     from masterdesk.engine.types.delivery import DeliveryRequest
 
     engine = EngineWorkers(1)
@@ -187,7 +187,7 @@ def test_two_formats_of_a_card_are_written_in_one_go(qtbot, tmp_path, queue, son
 
 
 def test_a_master_is_written_in_a_process_of_its_own(qtbot, tmp_path, queue, song):
-    from masterdesk.engine.pipelines.workers import EngineWorkers
+    from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 
     engine = EngineWorkers(1)
     renderer = Renderer(queue, engine)

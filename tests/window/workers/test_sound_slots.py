@@ -3,7 +3,7 @@
 import pytest
 from window.stand_ins import slot_audio
 
-from masterdesk.engine.pipelines.deck import Window
+from masterdesk.engine.pipelines.desk.deck import Window
 
 
 @pytest.mark.parametrize("lead_s", [0.0, 0.03])

@@ -1,0 +1,1 @@
+"""A demo track that the program plays itself."""

@@ -1,0 +1,88 @@
+"""What the deck has learnt of whole takes, kept on the temporary disk within bounds."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+
+from masterdesk.engine.pipelines.desk.slot_job import KnownDrive
+from masterdesk.engine.pipelines.processes.shared_folder import make_shared_folder, remove_shared_folder
+from masterdesk.engine.pipelines.takes.job import KeptFiles
+from masterdesk.engine.pipelines.takes.spool import has_room_for
+from masterdesk.engine.types.settings import Settings
+
+#: Audio kept of all takes together, in bytes: twelve takes of four minutes.
+MAX_AUDIO_BYTES = 1 << 30
+#: Takes whose studies are kept.
+MAX_STUDIES = 12
+#: How long `close` waits for what is still being written, in seconds; a later deck deletes what is left.
+CLOSE_WITHIN_S = 3.0
+_LOOK_S = 0.05
+_FLOAT_BYTES = 4
+
+
+def take_key(settings: Settings) -> Settings:
+    """The settings that decide what goes into the limiter; loudness and ceiling only decide what comes out."""
+    match = replace(settings.match, loudness=0.0)
+    return replace(settings, loudness_lufs=None, ceiling_dbtp=0.0, platform=None, match=match)
+
+
+class Studies:
+    """A folder of studies by `take_key`, the least recently used dropped first, and the exact drives known."""
+
+    def __init__(self, frames: int, channels: int) -> None:
+        self.folder = make_shared_folder()
+        self._audio_bytes = frames * channels * _FLOAT_BYTES
+        self._frames, self._channels = frames, channels
+        self._kept: OrderedDict[Settings, KeptFiles] = OrderedDict()
+        self._drives: dict[Settings, KnownDrive] = {}
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+
+    def find(self, settings: Settings) -> tuple[KeptFiles | None, KnownDrive | None]:
+        """What is known of a take, and its exact drive."""
+        with self._lock:
+            kept = self._kept.get(take_key(settings))
+            if kept is None:
+                return None, None
+            self._kept.move_to_end(take_key(settings))
+            return kept, self._drives.get(replace(settings, platform=None))
+
+    def new_path(self, suffix: str) -> Path:
+        """A name for a new file in the folder."""
+        return self.folder / f"{next(self._numbers)}{suffix}"
+
+    def new_files(self) -> KeptFiles:
+        """Names for a new study, and for its audio where there is room for it."""
+        fits = self._audio_bytes <= MAX_AUDIO_BYTES and has_room_for(self._frames, self._channels)
+        return KeptFiles(self.new_path(".study"), self.new_path(".audio") if fits else None)
+
+    def keep(self, settings: Settings, files: KeptFiles, in_use: set[Settings]) -> None:
+        """Remember a finished study; drop old ones that pass the bounds and whose keys are not `in_use`."""
+        with self._lock:
+            self._kept[take_key(settings)] = files
+            self._kept.move_to_end(take_key(settings))
+            for key in [key for key in self._kept if key not in in_use][: self._excess()]:
+                self._kept.pop(key).remove()
+
+    def know(self, settings: Settings, drive: KnownDrive) -> None:
+        """Remember the exact drive of a master."""
+        with self._lock:
+            self._drives[replace(settings, platform=None)] = drive
+
+    def close(self) -> None:
+        """Delete everything; tasks that were cancelled may write for a moment more."""
+        until = time.monotonic() + CLOSE_WITHIN_S
+        while self.folder.exists() and time.monotonic() < until:
+            remove_shared_folder(self.folder)
+            if self.folder.exists():
+                time.sleep(_LOOK_S)
+
+    def _excess(self) -> int:
+        audible = sum(files.audio is not None for files in self._kept.values())
+        over_bytes = audible * self._audio_bytes - MAX_AUDIO_BYTES
+        return max(len(self._kept) - MAX_STUDIES, -(-over_bytes // max(self._audio_bytes, 1)), 0)
