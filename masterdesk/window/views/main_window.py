@@ -16,6 +16,7 @@ from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.desk_view import DeskView
 from masterdesk.window.views.dialogs import AUDIO_FILTER, Dialogs
+from masterdesk.window.views.focus import handing_on_focus
 from masterdesk.window.views.header.header_view import HeaderView
 from masterdesk.window.views.match.match_dialogs import MatchDialogs
 from masterdesk.window.views.notices import Notices
@@ -93,17 +94,20 @@ class MainWindow(QMainWindow):
         actions.rendering.written.connect(self._notices.show_written)
 
     def _follow_track(self) -> None:
-        """The desk is made when the first file is opened: the first window is there sooner without it."""
-        if self._models.track.status is LaneStatus.EMPTY:
-            self._stack.setCurrentWidget(self._welcome)
-        else:
+        is_empty = self._models.track.status is LaneStatus.EMPTY
+        if not is_empty:
             self._withdraw_offer()
-            if self._desk is None:
-                self._desk = DeskView(self._models, self._actions)
-                self._stack.addWidget(self._desk)
-                self._desk.lanes.take_drops_of(self)
-            self._stack.setCurrentWidget(self._desk)
+        with handing_on_focus(self._stack):
+            self._stack.setCurrentWidget(self._welcome if is_empty else self._made_desk())
         self._show_title()
+
+    def _made_desk(self) -> DeskView:
+        """The desk is made when the first file is opened: the first window is there sooner without it."""
+        if self._desk is None:
+            self._desk = DeskView(self._models, self._actions)
+            self._stack.addWidget(self._desk)
+            self._desk.lanes.take_drops_of(self)
+        return self._desk
 
     def _show_title(self) -> None:
         title = self._models.track.title

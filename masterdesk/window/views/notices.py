@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from masterdesk.window.actions.desk_actions import Actions
 from masterdesk.window.models.render_queue import JobStatus, RenderJob
 from masterdesk.window.theme import metrics
 from masterdesk.window.views.announce import announce
+from masterdesk.window.views.controls.buttons import Button
+from masterdesk.window.views.focus import handing_on_focus
 from masterdesk.window.views.queue.words import is_met
 from masterdesk.window.views.texts import figure
 
@@ -88,9 +90,9 @@ class Notices(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._answer = QPushButton()
+        self._answer = Button()
         self._answer.clicked.connect(self._take_answer)
-        close = QPushButton("Close")
+        close = self._close = Button("Close")
         close.setAccessibleName("Put the message away")
         close.clicked.connect(self._next)
         row = QHBoxLayout(self)
@@ -119,17 +121,22 @@ class Notices(QFrame):
     def _next(self) -> None:
         self._timer.stop()
         self._shown = self._waiting.popleft() if self._waiting else None
-        self.setVisible(self._shown is not None)
+        with handing_on_focus(self):
+            self.setVisible(self._shown is not None)
+            self._show_answer("" if self._shown is None else self._shown.answer)
         if self._shown is not None:
             self._text.setText(self._shown.text)
-            self._answer.setText(self._shown.answer)
-            self._answer.setVisible(bool(self._shown.answer))
             self._show_tone("notice" if self._shown.answer or self._shown.is_good else "strip")
             self._place()
             self.raise_()
             announce(self, f"{self._shown.text} {self._shown.answer}".strip())
             if not self._shown.stays:
                 self._timer.start()
+
+    def _show_answer(self, answer: str) -> None:
+        self._answer.setText(answer)
+        self._answer.setAccessibleName(answer)
+        self._answer.setVisible(bool(answer))
 
     def _show_tone(self, role: str) -> None:
         """What is told is mostly a problem, what is asked never is."""

@@ -53,6 +53,18 @@ def test_escape_closes_the_match_from_wherever_one_is(window, qtbot, monkeypatch
     assert closed == [True, True]
 
 
+def test_the_keyboard_is_free_when_the_welcome_gives_way(window, desk, song):
+    """Else Qt would hand it to the next button, and the space bar would open another file instead of playing."""
+    window.show()
+    window._welcome.open.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.models.track.start(song)
+    assert window.focusWidget() is window
+    button = window.findChild(LanesView).findChild(QAbstractButton)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.models.track.clear()
+    assert window.focusWidget() is window
+
+
 def walked(qtbot, window, key=Qt.Key.Key_Tab):
     """The parts of the window that Tab goes through, each as often as it stops there without leaving."""
     parts = {

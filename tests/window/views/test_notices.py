@@ -1,6 +1,7 @@
 """Messages come one at a time and leave by themselves, but for questions that must be answered."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from window import card_scenes, scenes
 
@@ -62,6 +63,27 @@ def test_a_question_that_stays_waits_for_its_answer_but_lets_others_through(qtbo
     notices._answer.click()
     assert answers == ["opened"]
     assert shown(notices) == ""
+
+
+def test_a_click_on_an_answer_does_not_take_the_keyboard(qtbot, notices):
+    """Else the space bar would press whatever button comes next, instead of playing."""
+    window = notices.window()
+    window.setFocus()
+    notices.ask("Go on?", "Go on", lambda: None)
+    qtbot.mouseClick(notices._answer, Qt.MouseButton.LeftButton)
+    assert shown(notices) == ""
+    assert window.focusWidget() is window
+
+
+@pytest.mark.parametrize("button", ["_answer", "_close"])
+def test_an_answer_by_key_gives_the_keyboard_back_to_the_window(qtbot, notices, button):
+    window, button = notices.window(), getattr(notices, button)
+    notices.ask("Go on?", "Go on", lambda: None)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert window.focusWidget() is button
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert shown(notices) == ""
+    assert window.focusWidget() is window
 
 
 def test_what_is_asked_can_be_taken_back(notices):
