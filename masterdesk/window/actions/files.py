@@ -58,7 +58,8 @@ class FileActions(QObject):
     def open_track(self, path: Path) -> None:
         """Put a mix on the desk; what is set in the slots stays."""
         path = path.absolute()
-        self._remember(path)
+        self._models.preferences.remember_file(path)
+        self._models.preferences.folder = path.parent
         old = self._models.desk.state
         self._last_good = old if self._models.track.track is not None else self._last_good
         if path == old.track:
@@ -79,7 +80,8 @@ class FileActions(QObject):
     def open_reference(self, path: Path) -> None:
         """Put a finished track beside it."""
         path = path.absolute()
-        self._remember(path)
+        self._models.preferences.remember_file(path)
+        self._models.preferences.keep_folder("reference", path.parent)
         self._set_reference("Open reference", path)
 
     def close_reference(self) -> None:
@@ -161,10 +163,6 @@ class FileActions(QObject):
     def _tell_demo(self, error: MasterDeskError) -> None:
         self._demo = None
         self._view.tell(str(error))
-
-    def _remember(self, path: Path) -> None:
-        self._models.preferences.remember_file(path)
-        self._models.preferences.folder = path.parent
 
     def _read_track(self) -> None:
         self._read(ORIGINAL, self._models.desk.state.track, None)

@@ -83,6 +83,7 @@ class ReferenceActions(QObject):
             self._view.tell(f"A card matches at most {MAX_REFERENCES} references: the others were left out.")
         for path in files:
             self._models.preferences.remember_file(path)
+            self._models.preferences.keep_folder("reference", path.parent)
         changes |= match_changes.matching(state, slot, references[:MAX_REFERENCES])
         self._models.desk.change(f"Add a reference to card {slot + 1}", **changes)
 
@@ -147,7 +148,7 @@ class ReferenceActions(QObject):
             self._view.tell(NO_MATCH)
             return
         path = path if path.suffix else path.with_name(path.name + SUFFIX)
-        self._models.preferences.folder = path.parent
+        self._models.preferences.keep_folder("match", path.parent)
         self._files.save(slot, settings, path.absolute())
 
     def use(self, slot: int, path: Path) -> None:
@@ -171,7 +172,7 @@ class ReferenceActions(QObject):
             self.ask(what, slot)
 
     def _use(self, slot: int, path: Path) -> None:
-        self._models.preferences.folder = path.parent
+        self._models.preferences.keep_folder("match", path.parent)
         changes = match_changes.matching(self._models.desk.state, slot, (), str(path))
         self._models.desk.change(f"Saved match for card {slot + 1}", **changes)
 

@@ -67,13 +67,20 @@ class Preferences(QObject):
 
     @property
     def folder(self) -> Path:
-        """Where the last file was opened."""
-        folder = Path(self._get("folder", ""))
-        return folder if folder.is_dir() else Path.home()
+        """Where the last track was opened; the user's own folder at first."""
+        return self._folder("folder", Path.home())
 
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._set("folder", str(folder))
+
+    def folder_of(self, what: str) -> Path:
+        """Where files for `what`, "reference" or "match", were last: they mostly lie together, apart from the mixes."""
+        return self._folder(f"folder_{what}", self.folder)
+
+    def keep_folder(self, what: str, folder: Path) -> None:
+        """Remember where a file for `what` was."""
+        self._set(f"folder_{what}", str(folder))
 
     @property
     def delivery(self) -> dict[str, Any]:
@@ -119,6 +126,10 @@ class Preferences(QObject):
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
+
+    def _folder(self, name: str, default: Path) -> Path:
+        text = self._get(name, "")
+        return Path(text) if text and Path(text).is_dir() else default
 
     def _get(self, name: str, default: Any) -> Any:
         """Values are kept as JSON texts, so that every platform's store gives the type back."""

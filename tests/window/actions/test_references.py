@@ -201,7 +201,8 @@ def test_a_match_is_saved_and_used_on_a_desk_without_its_reference(loaded, refer
     references.use(4, path)
     qtbot.waitUntil(lambda: loaded.state.slots[4].has_reference)
     assert loaded.state.slots[4].use_match == str(path)
-    assert loaded.models.preferences.folder == tmp_path
+    assert loaded.models.preferences.folder_of("match") == tmp_path
+    assert loaded.models.preferences.folder != tmp_path, "the next mix is not looked for there"
     references.remove_saved(4)
     assert not loaded.state.slots[4].has_reference
 

@@ -32,6 +32,21 @@ def test_defaults_stand_in_for_nonsense(qapp, store):
     assert (preferences.recent_files, preferences.spectrum) == ((), {})
 
 
+def test_files_of_each_kind_are_looked_for_where_they_were_last(qapp, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    preferences = Preferences(store())
+    assert preferences.folder == tmp_path, "the first time in the user's own folder, wherever the program was started"
+    mixes, finished = tmp_path / "mixes", tmp_path / "finished"
+    for folder in (mixes, finished):
+        folder.mkdir()
+    preferences.folder = mixes
+    assert preferences.folder_of("reference") == mixes, "the only one known"
+    preferences.keep_folder("reference", finished)
+    assert (preferences.folder, preferences.folder_of("reference")) == (mixes, finished)
+    finished.rmdir()
+    assert preferences.folder_of("reference") == mixes
+
+
 def test_recent_files_are_few_and_each_stands_once(qapp, store):
     preferences = Preferences(store())
     for number in [*range(MAX_RECENT + 3), 5]:

@@ -29,23 +29,22 @@ class MatchDialogs(QObject):
 
     def _add(self, slot: int) -> None:
         title = f"References for card {slot + 1}"
-        names, _ = QFileDialog.getOpenFileNames(self._window, title, self._folder, self._audio_filter)
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, self._folder("reference"), self._audio_filter)
         if names:
             self._actions.references.add(slot, [Path(name) for name in names])
 
     def _save(self, slot: int) -> None:
         paths = matched_paths(self._models.desk.state.slots[slot])
-        suggested = str(Path(self._folder) / f"{Path(paths[0]).stem if paths else 'Match'}{SUFFIX}")
+        suggested = str(Path(self._folder("match")) / f"{Path(paths[0]).stem if paths else 'Match'}{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, f"Save match of card {slot + 1}", suggested, MATCH_FILTER)
         if name:
             self._actions.references.save(slot, Path(name))
 
     def _use(self, slot: int) -> None:
         title = f"Saved match for card {slot + 1}"
-        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder, MATCH_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder("match"), MATCH_FILTER)
         if name:
             self._actions.references.use(slot, Path(name))
 
-    @property
-    def _folder(self) -> str:
-        return str(self._models.preferences.folder)
+    def _folder(self, what: str) -> str:
+        return str(self._models.preferences.folder_of(what))
