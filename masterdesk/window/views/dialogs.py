@@ -15,6 +15,7 @@ from masterdesk.window.views.transport.transport_bar import TransportBar
 AUDIO = "*.wav *.aif *.aiff *.flac *.mp3 *.m4a *.mp4 *.ogg *.opus *.webm *.caf *.w64 *.rf64 *.mka *.wv *.mov"
 AUDIO_FILTER = f"Audio ({AUDIO} {AUDIO.upper()});;All files (*)"
 SESSION_FILTER = f"Sessions (*{SUFFIX})"
+KEEP_RENDERING = "Keep rendering"
 
 
 class Dialogs(QObject):
@@ -46,22 +47,22 @@ class Dialogs(QObject):
 
     def may_quit(self) -> bool:
         """Whether the program may end now; asks while masters are being written."""
-        count = len(self._models.queue.unfinished)
-        if not count:
+        queue = self._models.queue
+        if not queue.unfinished:
             return True
-        text = "A master is still being written." if count == 1 else f"{count} masters are still to be written."
-        more = "If you quit now they are not finished. Files that were there before stay as they are."
-        box = _question_box(self._window, text, more, "Keep rendering", "Quit")
+        box = _question_box(self._window, "", "", KEEP_RENDERING, "Quit")
 
-        def say_when_written() -> None:
-            if not self._models.queue.unfinished:
-                box.setText("Nothing is being written any more.")
-                box.setInformativeText("You can quit now, nothing is lost.")
-                box.escapeButton().setText("Stay")
+        def say_what_is_left() -> None:
+            text, more, stay = _unwritten(len(queue.unfinished))
+            if box.text() != text:  # a box is laid out anew by every word, and progress comes often
+                box.setText(text)
+                box.setInformativeText(more)
+                box.escapeButton().setText(stay)
 
-        self._models.queue.job_changed.connect(say_when_written)
+        say_what_is_left()
+        queue.job_changed.connect(say_what_is_left)
         answer = _answer(box)
-        self._models.queue.job_changed.disconnect(say_when_written)
+        queue.job_changed.disconnect(say_what_is_left)
         return answer == "Quit"
 
     def _end_blind_test(self) -> None:
@@ -74,17 +75,17 @@ class Dialogs(QObject):
             self._actions.blind.stop()
 
     def _open_track(self) -> None:
-        path = self._ask_file("Open track", AUDIO_FILTER)
+        path = self._ask_file("Open track", AUDIO_FILTER, self._models.preferences.folder)
         if path is not None:
             self._actions.files.open_track(path)
 
     def _open_reference(self) -> None:
-        path = self._ask_file("Open reference", AUDIO_FILTER)
+        path = self._ask_file("Open reference", AUDIO_FILTER, self._models.preferences.folder_of("reference"))
         if path is not None:
             self._actions.files.open_reference(path)
 
     def _open_session(self) -> None:
-        path = self._ask_file("Open session", SESSION_FILTER)
+        path = self._ask_file("Open session", SESSION_FILTER, self._models.preferences.folder)
         if path is not None:
             self._actions.sessions.open(path)
 
@@ -95,9 +96,8 @@ class Dialogs(QObject):
         if name:
             self._actions.sessions.save_as(Path(name))
 
-    def _ask_file(self, title: str, file_filter: str) -> Path | None:
-        folder = str(self._models.preferences.folder)
-        name, _ = QFileDialog.getOpenFileName(self._window, title, folder, file_filter)
+    def _ask_file(self, title: str, file_filter: str, folder: Path) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(folder), file_filter)
         return Path(name) if name else None
 
     def _render(self) -> None:
@@ -131,6 +131,17 @@ def _ask(dialog: QDialog) -> None:
     """Show a dialog until it is closed, and let it go: the window would keep it to its own end."""
     dialog.exec()
     dialog.deleteLater()
+
+
+def _unwritten(count: int) -> tuple[str, str, str]:
+    """What a question says while `count` masters are not written yet: text, more of it, and the answer that stays."""
+    if not count:
+        return "Nothing is being written any more.", "You can quit now, nothing is lost.", "Stay"
+    if count == 1:
+        more = "If you quit now it is not finished. A file that was there before stays as it is."
+        return "A master is still being written.", more, KEEP_RENDERING
+    more = "If you quit now they are not finished. Files that were there before stay as they are."
+    return f"{count} masters are still to be written.", more, KEEP_RENDERING
 
 
 def _question_box(window: QWidget, text: str, more: str, stay: str, *answers: str) -> QMessageBox:

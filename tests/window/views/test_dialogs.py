@@ -63,6 +63,25 @@ def test_the_question_tells_when_all_is_written_meanwhile(loaded, dialogs, queue
     assert dialogs.may_quit(), "nothing is left to ask"
 
 
+def test_the_question_counts_what_is_left(loaded, dialogs, queued, monkeypatch):
+    queue, said = loaded.models.queue, []
+    other = queue.add("Other.wav", 2, MasterRequest("mix.wav", "Other.wav"))
+
+    def exec_while_one_ends(box):
+        said.append(box.text())
+        queue.fail(queued, "The disk is full.")
+        queue.start(other)
+        queue.progress(other, "Processing", 0.5)
+        said.extend((box.text(), box.informativeText()))
+        _button(box, "Quit").click()
+
+    monkeypatch.setattr(QMessageBox, "exec", exec_while_one_ends)
+    assert dialogs.may_quit()
+    assert said[:2] == ["2 masters are still to be written.", "A master is still being written."]
+    assert said[2].startswith("If you quit now it is not finished.")
+    queue.cancel(other)
+
+
 def _button(box, text):
     return next(button for button in box.buttons() if button.text() == text)
 
