@@ -332,6 +332,14 @@ class TestChoosers:
         popup.list.itemClicked.emit(popup.list.item(14))
         assert actions.named("slots.set_profile") == [(0, None)]
 
+    @pytest.mark.parametrize(("key", "letter"), [("n", "n"), ("C", "c"), ("-", None)])
+    def test_a_profile_is_chosen_by_the_letter_before_its_name(self, qtbot, decked, show, key, letter):
+        row, actions = show(decked)
+        row.cards[1].choose_profile()
+        popup = open_popup(ProfilePopup)
+        qtbot.keyClicks(popup.list, f"z{key}")
+        assert actions.named("slots.set_profile") == [(0, letter)]
+
     def test_platforms_say_where_they_come_from(self, qtbot, decked, show):
         row, actions = show(decked)
         qtbot.mouseClick(fields(row.cards[5])["loudness"], Qt.MouseButton.LeftButton)

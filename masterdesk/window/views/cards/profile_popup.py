@@ -15,6 +15,8 @@ from masterdesk.window.views.controls.popup import Popup
 
 CELL = QSize(408, 55)
 COLUMNS = 2
+#: The key of no profile; a profile's key is its letter.
+NONE_KEY = "-"
 NONE_TEXTS = ("No profile", "", "only loudness and ceiling", "Leaves tone, dynamics and width as they are.")
 _LETTER_ROLE = Qt.ItemDataRole.UserRole
 _TEXTS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -31,7 +33,7 @@ class ProfilePopup(Popup):
     def __init__(self, letter: str | None, parent: QWidget) -> None:
         super().__init__("Profiles", parent)
         self.body.setContentsMargins(6, 6, 6, 6)
-        self.list = QListWidget()
+        self.list = _LetterList()
         self.list.setAccessibleName("Profiles")
         self.list.setItemDelegate(_ProfileDelegate(self.list))
         self.list.setFlow(QListWidget.Flow.TopToBottom)
@@ -45,6 +47,7 @@ class ProfilePopup(Popup):
         KeyClaim(self.list, STEP_KEYS | PRESS_KEYS)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
+        self.list.typed.connect(self._choose_key)
         self.body.addWidget(self.list)
         self.list.setFocus()
 
@@ -59,9 +62,24 @@ class ProfilePopup(Popup):
             if code == letter:
                 self.list.setCurrentItem(item)
 
+    def _choose_key(self, key: str) -> None:
+        for item in map(self.list.item, range(self.list.count())):
+            if (item.data(_LETTER_ROLE) or NONE_KEY) == key.lower():
+                self._choose(item)
+                break
+
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(_LETTER_ROLE))
         self.close()
+
+
+class _LetterList(QListWidget):
+    """Emits `typed` with a letter: the caps before the names are keys. Qt would look for a name with it."""
+
+    typed = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:
+        self.typed.emit(search)
 
 
 class _ProfileDelegate(QStyledItemDelegate):
