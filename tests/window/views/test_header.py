@@ -45,6 +45,19 @@ def test_names_the_file_until_its_tags_are_known(show):
     assert (row.title.text(), row.artist.text(), row.artist.isVisible()) == ("Tide", "Northern Quay", True)
 
 
+def test_a_reference_that_comes_first_is_named(show):
+    models = scenes.ready(has_reference=False)
+    models.track.clear()
+    row = show(models)[0].title_row
+    assert row.artist.text().startswith("No track yet")
+    models.reference.start(Path("/music/Slow Tide.flac"))
+    assert row.artist.text() == "The reference is Slow Tide.flac: now drop a mix, or open it"
+    models.reference.fail("Slow Tide.flac was not found: check the name and the folder")
+    assert row.artist.text() == "Slow Tide.flac was not found: check the name and the folder"
+    models.reference.clear()
+    assert row.artist.text().startswith("No track yet")
+
+
 def test_states_format_and_loudness(show):
     row = show(scenes.ready(has_reference=False))[0].title_row
     loudness = scenes.desk_track(scenes.wav(scenes.TRACK_NAME)).analysis.loudness

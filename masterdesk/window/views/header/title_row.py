@@ -24,13 +24,12 @@ from masterdesk.window.views.header.words import (
     finding_tooltip,
     format_text,
     loudness_text,
+    no_track_text,
 )
 from masterdesk.window.views.texts import percent
 
 if TYPE_CHECKING:
     from masterdesk.window.actions.desk_actions import Actions
-
-NO_TRACK = "No track yet: drop a mix anywhere in this window"
 
 
 class TitleRow(QWidget):
@@ -38,7 +37,7 @@ class TitleRow(QWidget):
 
     def __init__(self, models: Models, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lane, self._actions = models.track, actions
+        self._lane, self._reference, self._actions = models.track, models.reference, actions
         self.title = ElidedLabel(role="title", parent=self)
         self.artist = ElidedLabel(tone="text_dim", parent=self)
         self.facts: list[Chip] = []
@@ -48,6 +47,7 @@ class TitleRow(QWidget):
         self._found: list[Finding] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lane.changed.connect(self.follow)
+        self._reference.changed.connect(self._follow_reference)
         self._lane.progressed.connect(lambda _: self._follow_progress())
         self.follow()
 
@@ -61,7 +61,7 @@ class TitleRow(QWidget):
         """Show the track as it is now."""
         lane = self._lane
         self.title.setText(lane.tagged_title or lane.title or "MasterDesk")
-        self.artist.setText(NO_TRACK if lane.status is LaneStatus.EMPTY else lane.artist)
+        self.artist.setText(no_track_text(self._reference) if lane.status is LaneStatus.EMPTY else lane.artist)
         self._found = [] if lane.analysis is None else by_weight(lane.analysis.findings)
         facts = facts_of(lane)
         self._match_count(self.facts, len(facts), self._new_fact)
@@ -75,6 +75,11 @@ class TitleRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102  Qt's name
         self._arrange()
+
+    def _follow_reference(self) -> None:
+        """Without a track there is no other place that tells of it."""
+        if self._lane.status is LaneStatus.EMPTY:
+            self.follow()
 
     def _follow_progress(self) -> None:
         """Only the words change, several times a second."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from masterdesk.engine.types.analysis import Loudness
 from masterdesk.engine.types.audio_format import AudioFormat
 from masterdesk.engine.types.findings import Finding
+from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.views.texts import clock, figure, with_minus
 
 #: Findings in a few words, by their code; their message says it all.
@@ -27,9 +28,17 @@ SHORT = {
     "silent": "No sound",
 }
 CHANNELS = {1: "mono", 2: "stereo"}
+NO_TRACK = "No track yet: drop a mix anywhere in this window"
 #: Longer messages are cut when they stand for themselves.
 MOST_LETTERS = 32
 SHOWN_TIMES = 4
+
+
+def no_track_text(reference: LaneModel) -> str:
+    """What stands in the header as long as there is no track; a reference may have come first."""
+    if reference.status is LaneStatus.FAILED:
+        return reference.problem
+    return NO_TRACK if reference.path is None else f"The reference is {reference.path.name}: now drop a mix, or open it"
 
 
 def format_text(audio_format: AudioFormat, duration_s: float | None) -> str:
