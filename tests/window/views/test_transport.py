@@ -256,9 +256,17 @@ class TestRendering:
         card_scenes.queued(decked)
         bar, _ = show(decked, 1256)
         measure = QFontMetrics(theme.font("body"))
-        assert bar.status._fitting_lead(measure, 300) == "Rendering 2 of 3: "
-        assert bar.status._fitting_lead(measure, 110) == "2 of 3: "
-        assert bar.status._fitting_lead(measure, 40) == "2 of 3: "
+        assert bar.status._fitting_text(measure, 300) == "Rendering 2 of 3: Harbour Lights.flac"
+        assert bar.status._fitting_text(measure, 110).startswith("2 of 3: H")
+        assert bar.status._fitting_text(measure, 110).endswith("c"), "files of one track differ at their ends"
+        assert bar.status._fitting_text(measure, 40) == "2 of 3", "two letters of a name say nothing"
+
+    def test_nothing_moves_when_renders_begin(self, show, decked):
+        bar, _ = show(decked)
+        height = bar.sizeHint().height()
+        card_scenes.queued(decked)
+        assert bar.status.isVisible()
+        assert bar.sizeHint().height() == height
 
     def test_one_alone_is_not_counted(self, show, decked):
         job = decked.queue.add("Song.wav", 1, MasterRequest("mix.wav", "Song.wav"))

@@ -39,7 +39,7 @@ class MatchPanel(QFrame):
         self.setProperty("role", "panel")
         self.switch, self.badge = Check("Match"), badge("1")
         self.close_button = GlyphButton("close", CLOSE, "quiet", CLOSE_PX)
-        self.share = Button("Same for all", "quiet")
+        self.share = Button("Same files for all", "quiet")
         self.share.setFixedHeight(metrics.SMALL_CONTROL_HEIGHT)
         self.share.setToolTip("Let every other card that matches something match these files, too")
         self.state, self.balance = wrapped("", "small"), wrapped("", "small", "dim")

@@ -19,7 +19,7 @@ from masterdesk.window.views.queue.words import seconds_left_text
 from masterdesk.window.views.texts import percent
 
 TICK_MS = 500
-WIDEST_PX, HEIGHT_PX = 300, 38
+WIDEST_PX, HEIGHT_PX = 300, 36
 #: A name with less room than this says nothing.
 LEAST_NAME_PX = 40
 
@@ -72,16 +72,22 @@ class RenderStatus(PressKeys, QAbstractButton):
         rest = room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(self._tail_text) - metrics.TIGHT, 0)
         painter.setFont(theme.font("body"))
         painter.setPen(colors.text)
-        text = self._fitting_lead(painter.fontMetrics(), rest.width()) + self._text
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rest.width())
+        shown = self._fitting_text(painter.fontMetrics(), rest.width())
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         if self._tail_text:
             draw_progress(painter, QRectF(6, self.height() - 9, self.width() - 12, metrics.BAR_HEIGHT), self._fraction)
 
-    def _fitting_lead(self, measure: QFontMetrics, width: int) -> str:
-        """The longest beginning that leaves room for some of a name."""
+    def _fitting_text(self, measure: QFontMetrics, width: int) -> str:
+        """The longest beginning that leaves room for some of a name, or without such room which of several it is.
+
+        A name is cut in its middle: names of one track differ at their ends.
+        """
         fitting = (lead for lead in self._leads if measure.horizontalAdvance(lead) + LEAST_NAME_PX <= width)
-        return next(fitting, self._leads[-1])
+        lead = next(fitting, self._leads[-1])
+        room = width - measure.horizontalAdvance(lead)
+        if lead and room < min(LEAST_NAME_PX, measure.horizontalAdvance(self._text)):
+            return lead.rstrip(": ")
+        return lead + measure.elidedText(self._text, Qt.TextElideMode.ElideMiddle, room)
 
     def _show(self, _: object = None) -> None:
         job = self._queue.running
