@@ -8,7 +8,7 @@ from environment import REPOSITORY, python
 
 def main() -> int:
     """Run pytest in the checkout; returns its exit code."""
-    return subprocess.run([python("[test]"), "-m", "pytest", "-n", "auto", *sys.argv[1:]], cwd=REPOSITORY).returncode
+    return subprocess.run([python("[test]"), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *sys.argv[1:]], cwd=REPOSITORY).returncode
 
 
 if __name__ == "__main__":

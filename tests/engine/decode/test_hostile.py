@@ -14,6 +14,9 @@ from masterdesk.engine.decode import open_source
 from masterdesk.engine.decode.libav import av
 from masterdesk.engine.errors import InputError
 
+# The corpus is written once.
+pytestmark = pytest.mark.xdist_group("hostile")
+
 TIMEOUT_S = 10
 ADDRESS_SPACE = 6 << 30
 NOBODY = 65534

@@ -1,6 +1,7 @@
 import pytest
 
 from masterdesk.engine.pipelines.desk.deck import Deck
+from masterdesk.engine.pipelines.processes.second_process import SecondProcess
 from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 
 
@@ -10,6 +11,12 @@ def workers():
     pool.warm()
     yield pool
     pool.close()
+
+
+@pytest.fixture(scope="module")
+def second():
+    with SecondProcess() as process:
+        yield process
 
 
 @pytest.fixture

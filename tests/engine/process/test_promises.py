@@ -12,7 +12,8 @@ from masterdesk.engine.plan.levels import track_levels
 from masterdesk.engine.plan.tone import shortfall_db, style_at
 from masterdesk.engine.resources import profile
 
-pytestmark = pytest.mark.music
+# What one test has rendered the next ones use.
+pytestmark = [pytest.mark.music, pytest.mark.xdist_group("promises")]
 
 TIGHT, WIDE = "abcij", "hkn"
 

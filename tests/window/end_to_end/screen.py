@@ -65,4 +65,4 @@ class Screen:
         for process in (self._manager, self._server):
             if process is not None:
                 process.terminate()
-                process.wait(5)
+                process.wait(60)

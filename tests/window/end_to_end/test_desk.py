@@ -7,7 +7,8 @@ import pytest
 from judge import ebur128
 from shared_data import track
 
-pytestmark = pytest.mark.music
+# One screen and one sound server for all; and two programs at a time would only wait for each other.
+pytestmark = [pytest.mark.music, pytest.mark.xdist_group("end to end")]
 
 #: A master may pass its ceiling by no more than two meters differ, in dB.
 METERS_DIFFER_DB = 0.1

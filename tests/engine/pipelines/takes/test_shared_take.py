@@ -1,8 +1,6 @@
-"""A second process beside this one: it answers while this one works, and is gone when it is closed."""
+"""Two processes make a master: it has the bits of one that is made alone, whatever happens to either."""
 
 import dataclasses
-import multiprocessing
-import time
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +9,7 @@ import soundfile
 import worker_chores as chores
 from progress_stages import cancelled_at
 
-from masterdesk.engine.errors import Cancelled, InputError, MasterDeskError, OutputError
+from masterdesk.engine.errors import Cancelled, MasterDeskError, OutputError
 from masterdesk.engine.pipelines.master import master
 from masterdesk.engine.pipelines.preview import preview
 from masterdesk.engine.pipelines.processes.second_process import SecondProcess
@@ -25,47 +23,19 @@ from masterdesk.engine.types.request import MasterRequest, PreviewRequest
 from masterdesk.engine.types.settings import Selection, Settings
 
 RATE = 44100
+LEAST_PART_S = 8.0
+#: Of a track that long, two parts are made by any process.
+LONG_S = 100
 
 
-@pytest.fixture(scope="module")
-def second():
-    with SecondProcess() as process:
-        yield process
+@pytest.fixture(autouse=True)
+def short_parts(monkeypatch):
+    """Half a minute is enough to be shared."""
+    monkeypatch.setattr("masterdesk.engine.pipelines.takes.parts.LEAST_PART_S", LEAST_PART_S)
+    monkeypatch.setattr("masterdesk.engine.pipelines.takes.shared_take.LEAST_SHARED_S", 2 * LEAST_PART_S)
 
 
-def test_it_takes_one_task_after_the_other(second):
-    first, after = (second.submit(chores.add, number, 1, progress=Progress()) for number in (1, 2))
-    assert (first.result(30), after.result(30)) == (2, 3)
-
-
-def test_a_failure_is_the_error_it_was(second):
-    with pytest.raises(InputError, match="it broke"):
-        second.submit(chores.fail, "input", progress=Progress()).result(30)
-
-
-def test_closing_ends_the_child_and_its_tasks_and_deletes_the_folder():
-    second = SecondProcess()
-    child = second.submit(chores.number, progress=Progress()).result(30)
-    path = second.new_path(".audio")
-    path.write_bytes(b"1234")
-    running, waiting = (second.submit(chores.stick, progress=Progress()) for _ in range(2))
-    started = time.monotonic()
-    second.close()
-    assert time.monotonic() - started < 10.0
-    assert waiting.cancelled() or waiting.exception(1) is not None
-    assert isinstance(running.exception(1), MasterDeskError) or running.cancelled()
-    assert not path.parent.exists()
-    assert all(process.pid != child for process in multiprocessing.active_children())
-
-
-def test_a_block_that_fails_ends_the_task_it_shared_its_work_with(second):
-    progress = Progress()
-    with pytest.raises(InputError), second.sharing(chores.work, 60.0, progress=progress) as theirs:
-        raise InputError("it broke", "mend it")
-    assert isinstance(theirs.exception(0), Cancelled)
-
-
-def write_song(path, seed, seconds=100, subtype="PCM_24", channels=2):
+def write_song(path, seed, seconds=30, subtype="PCM_24", channels=2):
     random, time_s = np.random.default_rng(seed), np.arange(RATE * seconds) / RATE
     level = 0.02 + 0.2 * (np.sin(time_s * 0.7) > 0.0)
     mid, side = random.standard_normal((2, time_s.size)) * level
@@ -120,9 +90,9 @@ def test_a_master_shared_has_the_bits_of_one_made_alone(tmp_path, second, settin
 @pytest.mark.parametrize(
     ("settings", "channels", "seconds", "container"),
     [
-        (Settings("b", loudness_lufs=-9.0), 1, 100, "flac"),
-        (Settings("b", loudness_lufs=-9.0, selection=Selection(3.0, 97.0)), 2, 100, "wav"),
-        (Settings("b", loudness_lufs=-9.0), 2, 30, "mp3"),
+        (Settings("b", loudness_lufs=-9.0), 1, 30, "flac"),
+        (Settings("b", loudness_lufs=-9.0, selection=Selection(2.0, 28.0)), 2, 30, "wav"),
+        (Settings("b", loudness_lufs=-9.0), 2, 12, "mp3"),
     ],
     ids=["mono", "selection", "short"],
 )
@@ -180,7 +150,7 @@ def test_when_the_child_dies_the_master_fails_and_nothing_is_written(tmp_path, s
 
 
 def test_previews_shared_have_the_bits_of_those_made_alone(tmp_path, second):
-    song, reference = write_song(tmp_path / "song.wav", 1), write_song(tmp_path / "reference.wav", 2)
+    song, reference = write_song(tmp_path / "song.wav", 1, LONG_S), write_song(tmp_path / "reference.wav", 2)
     match = Settings(references=(Reference(str(reference)),), loudness_lufs=-14.0)
     slots = (Settings("b", loudness_lufs=-9.0), Settings("a", loudness_lufs=-14.0), match)
     told = []
