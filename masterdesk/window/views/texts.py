@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from masterdesk.engine.errors import shown_path
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -33,6 +37,15 @@ def percent(fraction: float) -> str:
 def with_minus(text: str) -> str:
     """Words of the engine, which writes hyphens before numbers, with true minus signs."""
     return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
+
+
+def problem_text(problem: str, paths: Iterable[PurePath | str]) -> str:
+    """A problem of the engine as a sentence of its own, with the names of the files at `paths`, not their folders."""
+    names = {shown_path(path): shown_path(PurePath(path).name) for path in paths}
+    text = problem if problem.startswith(tuple(names)) else problem[:1].upper() + problem[1:]
+    for path in sorted(names, key=len, reverse=True):
+        text = text.replace(path, names[path])
+    return text
 
 
 def unbroken(text: str) -> str:

@@ -228,7 +228,17 @@ class TestState:
         models = match_scenes.matched()
         models.slots[2].fail("there is no room on the disk: free some")
         panel, _ = show(models)
-        assert panel.state.text() == "there is no room on the disk: free some"
+        assert panel.state.text() == "There is no room on the disk: free some"
+
+    def test_a_file_that_is_at_fault_is_named_without_its_folders(self, show):
+        """The whole path left no room on the card for what to do."""
+        models = match_scenes.matched()
+        state = models.desk.state
+        reference = words.matched_paths(state.slots[2])[0]
+        models.slots[2].fail(f"the reference {reference} is silent: choose another")
+        assert show(models)[0].state.text() == f"The reference {Path(reference).name} is silent: choose another"
+        models.slots[2].fail(f"{state.track} was not found: check the folder")
+        assert words.slot_problem(models, 2) == f"{state.track.name} was not found: check the folder"
 
     def test_notes_of_short_and_mono_references(self, show):
         panel, _ = show(match_scenes.with_further(match_scenes.matched(), duration_s=6.2, is_mono=True))
@@ -391,12 +401,15 @@ def test_a_written_master_says_what_was_moved_and_which_loudness_was_aimed_at(qt
     [
         (None, ""),
         (SourceFacts(SourceStatus.READING, 0.5), ""),
-        (SourceFacts(SourceStatus.FAILED, problem="it is broken"), "it is broken"),
+        (
+            SourceFacts(SourceStatus.FAILED, problem="the reference /music/ref.wav is silent"),
+            "The reference ref.wav is silent",
+        ),
         (SourceFacts(SourceStatus.READY, duration_s=200.0), ""),
     ],
 )
 def test_a_note_says_what_is_special(facts, note):
-    assert words.source_note(facts) == note
+    assert words.source_note(facts, "/music/ref.wav") == note
 
 
 def test_a_region_without_an_end_is_readable():

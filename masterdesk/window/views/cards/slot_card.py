@@ -23,7 +23,7 @@ from masterdesk.window.views.cards.profile_popup import ProfilePopup
 from masterdesk.window.views.cards.readings import Readings
 from masterdesk.window.views.controls.bar_progress import BarProgress
 from masterdesk.window.views.controls.labels import ElidedLabel, badge
-from masterdesk.window.views.match.words import moved_text
+from masterdesk.window.views.match.words import moved_text, slot_problem
 
 ESTIMATE = "estimate"
 
@@ -119,7 +119,7 @@ class SlotCard(CardFrame):
     def _show_state(self) -> None:
         model = self._model
         failed = model.status is SlotStatus.FAILED
-        self._failure.show_problem(model.problem if failed else "")
+        self._failure.show_problem(slot_problem(self._models, self._slot) if failed else "")
         self._readings.setVisible(not failed)
         for field in self._fields:
             field.set_roomy(not failed)

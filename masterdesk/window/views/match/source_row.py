@@ -67,7 +67,7 @@ class SourceRow(QWidget):
         self.region.setEnabled(facts is not None and facts.status is SourceStatus.READY)
 
     def _show_note(self, facts: SourceFacts | None) -> None:
-        note = words.source_note(facts)
+        note = words.source_note(facts, self.path)
         is_failed = facts is not None and facts.status is SourceStatus.FAILED
         set_tone(self.note, "danger" if is_failed else "dim")
         self.note.setText(note)

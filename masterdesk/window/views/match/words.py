@@ -15,7 +15,7 @@ from masterdesk.window.models.match_changes import selection_of
 from masterdesk.window.models.references import SourceFacts, SourceStatus
 from masterdesk.window.models.slot import SlotModel, SlotStatus
 from masterdesk.window.models.slot_match import MatchSource
-from masterdesk.window.views.texts import percent, span, unbroken, with_minus
+from masterdesk.window.views.texts import percent, problem_text, span, unbroken, with_minus
 
 if TYPE_CHECKING:
     from masterdesk.engine.match import MatchReport
@@ -77,12 +77,12 @@ def region_text(selection: Selection | None, chorus: Region | None) -> str:
     return span(selection.start_s, selection.end_s)
 
 
-def source_note(facts: SourceFacts | None) -> str:
-    """What one has to know of a reference; empty if there is nothing special."""
+def source_note(facts: SourceFacts | None, path: str) -> str:
+    """What one has to know of the reference at `path`; empty if there is nothing special."""
     if facts is None or facts.status is SourceStatus.READING:
         return ""
     if facts.status is SourceStatus.FAILED:
-        return facts.problem
+        return problem_text(facts.problem, [path])
     notes = []
     if facts.is_mono:
         notes.append("mono: says nothing about width")
@@ -114,8 +114,15 @@ def state_text(models: Models, slot: int) -> tuple[str, str]:
     if useless := _useless_text(models, settings):
         return useless, "danger"
     if model.status is SlotStatus.FAILED:
-        return model.problem, "danger"
+        return slot_problem(models, slot), "danger"
     return _moved(model), ""
+
+
+def slot_problem(models: Models, slot: int) -> str:
+    """Why a slot has no preview; empty if it has."""
+    state = models.desk.state
+    track = [] if state.track is None else [state.track]
+    return problem_text(models.slots[slot].problem, [*track, *matched_paths(state.slots[slot])])
 
 
 def _moved(model: SlotModel) -> str:
