@@ -211,11 +211,21 @@ def test_held_peaks_and_the_moment_are_lines_of_their_own(shown):
     assert view.plot.grab().toImage() != without
 
 
-@pytest.mark.parametrize("make", [scenes.empty, scenes.failed, scenes.reading])
-def test_without_sound_the_plot_says_what_to_do(shown, make):
+@pytest.mark.parametrize(
+    ("make", "begin"),
+    [(scenes.empty, "Open a track"), (scenes.failed, "Open a track"), (scenes.reading, "The track is being read")],
+)
+def test_without_sound_the_plot_says_what_to_do(shown, make, begin):
     view, _ = shown(make())
-    assert view.plot.notice and view.plot.cursor_text() == ""
+    assert view.plot.notice.startswith(begin) and view.plot.cursor_text() == ""
     assert not any(colored(view, theme.source_color(key)) for key in ("2", "5"))
+
+
+def test_playing_is_proposed_once_the_track_can_be_played(shown, qtbot):
+    models = scenes.reading()
+    view, _ = shown(models)
+    models.track.ready(scenes.desk_track(scenes.wav(scenes.TRACK_NAME)))
+    qtbot.waitUntil(lambda: view.plot.notice == "Play to see the spectrum")
 
 
 def test_a_blind_test_gives_nothing_away(shown):

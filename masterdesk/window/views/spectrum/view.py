@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
+from masterdesk.window.models.lane import LaneStatus
 from masterdesk.window.views.frame_limiter import FrameLimiter
 from masterdesk.window.views.spectrum.curves import MATCH_SIDE, Curve, match_curves, shown_curves
 from masterdesk.window.views.spectrum.header import SpectrumHeader
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 #: The preference that remembers the roles of curves that are not shown.
 HIDDEN = "hidden_curves"
 NO_TRACK = "Open a track to see its spectrum"
-NOT_PLAYED = "Play to see the spectrum"
+NOTHING_YET = {LaneStatus.READING: "The track is being read", LaneStatus.READY: "Play to see the spectrum"}
 BLIND = "The spectrum is hidden during the blind test"
 
 
@@ -56,6 +57,7 @@ class SpectrumView(QWidget):
         for signal in (models.desk.heard_changed, models.desk.slot_changed, models.desk.reference_changed):
             signal.connect(self._show_sources)
         models.desk.track_changed.connect(self._show_sources)
+        models.track.changed.connect(self._limiter.ask)
         models.preferences.changed.connect(self._follow_preferences)
         for slot in models.slots:
             slot.changed.connect(self._follow_match)
@@ -104,8 +106,9 @@ class SpectrumView(QWidget):
             return BLIND
         if self._models.desk.state.track is None:
             return NO_TRACK
-        has_something = self._models.live.frame is not None or self.plot.match.report is not None
-        return "" if has_something else NOT_PLAYED
+        if self._models.live.frame is not None or self.plot.match.report is not None:
+            return ""
+        return NOTHING_YET.get(self._models.track.status, NO_TRACK)
 
     def _toggle(self, role: str, is_shown: bool) -> None:
         self._hidden = self._hidden - {role} if is_shown else self._hidden | {role}
