@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from masterdesk.engine.analyze import analyze
 from masterdesk.engine.decode import AudioSource, open_source
@@ -19,19 +18,15 @@ from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.dsp.resample import resample, resampled_frames
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.desk.desk_spool import DeskSpool
+from masterdesk.engine.pipelines.desk.sketch import is_worth_sketching, sketched
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
 from masterdesk.engine.pipelines.takes.track import check_masterable
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
 from masterdesk.engine.types.audio_format import AudioFormat
 
+#: Seconds between two looks at the waveform while a file is read.
 UPDATE_S = 0.06
-#: The sketch of a long file: short pieces of it, as many as can be read in this time.
-SKETCH_S = 0.2
-SKETCH_POINTS = 512
-SKETCH_FRAMES = 2048
-#: Shorter files are read faster than sketched.
-SKETCH_FROM_S = 120.0
 
 OnOpened = Callable[[AudioFormat, int | None], None]
 
@@ -134,14 +129,11 @@ class _Loading:
         return analysis
 
     def sketch(self, progress: Progress) -> None:
-        """Show a long file in outline before it is read, where its frames can be reached without decoding the rest."""
-        source, frames = self._source, self._source.expected_frames
-        is_seekable = source.format.codec.startswith("pcm_")
-        if frames is None or not is_seekable or frames < SKETCH_FROM_S * source.format.sample_rate:
-            return
-        at, cells = _sketched(source, frames, progress)
-        self.peaks.sketch(at * (self._rate / source.format.sample_rate), cells)
-        self._update()
+        """Show a long file in outline before it is read."""
+        if is_worth_sketching(self._source):
+            at, cells = sketched(self._source, progress)
+            self.peaks.sketch(at * (self._rate / self._source.format.sample_rate), cells)
+            self._update()
 
     def _kept(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Pass blocks through while they are spooled and drawn; ends with the whole waveform."""
@@ -177,27 +169,3 @@ class _Loading:
         self._updated = time.monotonic()
         if self._on_peaks is not None:
             self._on_peaks(PeakUpdate(self.peaks, self.peaks.known_frames, self._expected_frames))
-
-
-def _sketched(
-    source: AudioSource, frames: int, progress: Progress
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """Pieces all over a file, coarse first, until time is up: where they begin, and (3, channels, pieces)."""
-    started = time.monotonic()
-    found: dict[int, npt.NDArray[np.float32]] = {}
-    for point in _bit_reversed(SKETCH_POINTS):
-        if len(found) > 1 and time.monotonic() - started > SKETCH_S:
-            break
-        progress.advance(0.0)
-        start = point * (frames - SKETCH_FRAMES) // SKETCH_POINTS
-        for block in source.blocks(start, start + SKETCH_FRAMES, SKETCH_FRAMES):
-            rms = np.sqrt(np.mean(np.square(block), axis=1))
-            found[start] = np.stack([block.min(axis=1), block.max(axis=1), rms])
-    at = sorted(found)
-    return np.array(at, dtype=np.intp), np.stack([found[start] for start in at], axis=2)
-
-
-def _bit_reversed(count: int) -> Iterator[int]:
-    """0 to `count` - 1 (a power of two), so that any first part of them is spread evenly."""
-    bits = count.bit_length() - 1
-    return (int(f"{number:0{bits}b}"[::-1], 2) for number in range(count))

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.analyze.loudness_meter import LoudnessMeter
 from masterdesk.engine.dsp.loudness import HOPS_PER_SECOND, integrated_lufs
-from masterdesk.engine.dsp.processor import Rechunker
+from masterdesk.engine.pipelines.desk.window_loudness import samples_lufs
 from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.plan import planned_power_per_hop
 from masterdesk.engine.types.analysis import Analysis
@@ -80,17 +79,6 @@ def spliced(
     if ground.window_lufs is None or ground.piece_lufs is None or new_lufs is None:
         return samples, ground.window_lufs
     return samples, ground.window_lufs + new_lufs - ground.piece_lufs
-
-
-def samples_lufs(samples: Samples, audio_format: AudioFormat) -> float | None:
-    """Integrated loudness of samples (frames, channels)."""
-    meter, seconds = LoudnessMeter(audio_format), Rechunker(audio_format.sample_rate)
-    for second in seconds.push(samples.T):
-        meter.push(second)
-    rest = seconds.rest()
-    if rest is not None:
-        meter.push(rest)
-    return meter.finish().integrated_lufs()
 
 
 def _hops(part: Window, sample_rate: int) -> slice:

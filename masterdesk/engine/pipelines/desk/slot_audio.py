@@ -32,7 +32,11 @@ class SlotAudio(PreviewReadings):
 
 
 class SlotListener(Protocol):
-    """Hears of one job; called from a thread of the deck."""
+    """Hears of one call of `Deck.render`, until the slot wants something else; called from threads of the deck.
+
+    The deck waits for it, and `render`, `cancel` and `close` of another thread do: it returns soon. It may use the
+    deck itself, but must not wait for a thread that does.
+    """
 
     def on_audio(self, audio: SlotAudio) -> None:
         """A piece, an estimate, or the exact preview, after which nothing more comes."""

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from masterdesk.engine.dsp.processor import GRID_FRAMES, Block
 from masterdesk.engine.limit import Drive
 from masterdesk.engine.match import MatchReport
 from masterdesk.engine.pipelines.takes.job import TakeJob
 from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.pipelines.takes.references import Aims
-from masterdesk.engine.types.analysis import Analysis, Loudness
+from masterdesk.engine.types.analysis import Loudness
 from masterdesk.engine.types.findings import Warning
 
 FloatArray = npt.NDArray[np.floating]
-
-
-@dataclass(frozen=True, eq=False)
-class DeskSource:
-    """A desk track as any process can read it: the file of its samples, interleaved float32. A `TakeSource`."""
-
-    samples_path: Path
-    sample_rate: int
-    channels: int
-    frames: int
-    analysis: Analysis
-
-    @property
-    def is_quick_to_read(self) -> bool:
-        """It is decoded already."""
-        return True
-
-    def blocks(self, start: int = 0, exact: bool = False) -> Iterator[Block]:
-        """All frames from `start` on, blocks of shape (channels, frames)."""
-        with self.samples_path.open("rb") as file:
-            file.seek(start * self.channels * 4)
-            while (frames := np.fromfile(file, np.float32, GRID_FRAMES * self.channels)).size:
-                yield np.ascontiguousarray(frames.reshape(-1, self.channels).T)
 
 
 @dataclass(frozen=True)

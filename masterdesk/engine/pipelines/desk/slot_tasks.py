@@ -12,8 +12,9 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, frames_in
 from masterdesk.engine.limit import limited_loudness
 from masterdesk.engine.match import match_report
 from masterdesk.engine.pipelines.desk.estimate import Estimate, estimate_start, estimated, hastily_estimated
-from masterdesk.engine.pipelines.desk.piece import samples_lufs
+from masterdesk.engine.pipelines.desk.gain_traces import eq_hop_frames, eq_within, reduction_within
 from masterdesk.engine.pipelines.desk.slot_job import KnownDrive, SlotAnswer, SlotJob
+from masterdesk.engine.pipelines.desk.window_loudness import samples_lufs
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
 from masterdesk.engine.pipelines.processes.pickled import store
 from masterdesk.engine.pipelines.takes.job import KeptFiles, opened_take, part_spool, taken
@@ -23,13 +24,9 @@ from masterdesk.engine.pipelines.takes.take import Take
 from masterdesk.engine.pipelines.targets import targets
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
-from masterdesk.engine.types.plan import TonePlan
 
 Samples = npt.NDArray[np.float32]
 FloatArray = npt.NDArray[np.floating]
-
-#: Seconds between two values of the equalizer's gain.
-EQ_HOP_S = 0.1
 
 
 @one_blas_thread
@@ -115,7 +112,7 @@ def _answer(
     first: int,
 ) -> SlotAnswer:
     hop_frames, gains = trace
-    eq_frequencies, eq_gain = _eq(take.plan.tone, job.window, take.sample_rate)
+    eq_frequencies, eq_gain = eq_within(take.plan.tone, job.window, take.sample_rate)
     return SlotAnswer(
         aims=take.aims,
         aimed=take.drive,
@@ -124,8 +121,8 @@ def _answer(
         loudness=loudness,
         window_lufs=samples_lufs(samples, take.track.analysis.format),
         reduction_hop_frames=hop_frames,
-        gain_reduction_db=_within(gains, hop_frames, first, job.window),
-        eq_hop_frames=_eq_hop(take.sample_rate),
+        gain_reduction_db=reduction_within(gains, hop_frames, first, job.window),
+        eq_hop_frames=eq_hop_frames(take.sample_rate),
         eq_frequencies_hz=eq_frequencies,
         eq_gain_db=eq_gain,
         warnings=targets(take.settings, take.drive, loudness).warnings,
@@ -142,27 +139,3 @@ def _written(job: SlotJob, part: Window, take: Take, blocks: Iterable[Block]) ->
         at += block.shape[1]
     samples.tofile(job.samples_path)
     return samples
-
-
-def _within(gains: FloatArray, hop_frames: int, first: int, window: Window) -> FloatArray:
-    """Of a trace that begins at frame `first`, a value per hop of the window; 0 where there is none."""
-    hops = -(-window.frames // hop_frames) if gains.size else 1
-    at = (window.start_frame - first + np.arange(hops) * hop_frames + hop_frames // 2) // hop_frames
-    known = (at >= 0) & (at < gains.size)
-    within = np.zeros(hops, dtype=np.float32)
-    within[known] = gains[at[known]]
-    return within
-
-
-def _eq_hop(sample_rate: int) -> int:
-    return max(round(EQ_HOP_S * sample_rate), 1)
-
-
-def _eq(tone: TonePlan | None, window: Window, sample_rate: int) -> tuple[FloatArray, FloatArray]:
-    """Frequencies, and the equalizer's gain in dB over the window, (bands, points)."""
-    hop = _eq_hop(sample_rate)
-    middles_s = (window.start_frame + (np.arange(-(-window.frames // hop)) + 0.5) * hop) / sample_rate
-    if tone is None:
-        return np.zeros(0), np.zeros((0, middles_s.size))
-    points_s = (np.arange(tone.gain_db.shape[1]) + 0.5) * tone.hop_s
-    return tone.frequencies_hz, np.stack([np.interp(middles_s, points_s, row) for row in tone.gain_db])

@@ -22,7 +22,8 @@ PARTS_SHARE = 0.9
 class TakeStudy:
     """The study of one take under way in worker processes; `tell` hears of its progress, 0 to 1.
 
-    `studied` is what lies in `files` already.
+    `studied` is what lies in `files` already. `tell` is called by several threads, and so may be told of less after
+    more.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class TakeStudy:
         self._tasks = [Progress(self._listener(number)) for number in range(len(self._parts) + 1)]
         self._left = len(self._parts)
         self._failure: BaseException | None = None
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
 
     def begin(
         self, workers: EngineWorkers, job: SlotJob, priority: int, on_end: Callable[[Future[SlotAnswer]], None]
@@ -78,7 +79,8 @@ class TakeStudy:
             with self._lock:
                 self._fractions[number] = fraction
                 *parts, rest = self._fractions
-                self._tell(PARTS_SHARE * sum(parts) / max(len(parts), 1) + (1.0 - PARTS_SHARE) * rest)
+            # Who is told may take locks of its own, and so is told outside of this one.
+            self._tell(PARTS_SHARE * sum(parts) / max(len(parts), 1) + (1.0 - PARTS_SHARE) * rest)
 
         return hear
 

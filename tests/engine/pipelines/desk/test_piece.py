@@ -5,7 +5,8 @@ import pytest
 from deck_listener import ask, load, rms_db
 from shared_data import track
 
-from masterdesk.engine.pipelines.desk.piece import Ground, piece_of, samples_lufs, spliced
+from masterdesk.engine.pipelines.desk.piece import Ground, piece_of, spliced
+from masterdesk.engine.pipelines.desk.window_loudness import samples_lufs
 from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.types.settings import Settings
 

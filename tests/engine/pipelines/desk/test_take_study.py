@@ -9,7 +9,7 @@ from scipy.signal import lfilter
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES
 from masterdesk.engine.pipelines.desk.deck import Deck
-from masterdesk.engine.pipelines.desk.slot_job import DeskSource
+from masterdesk.engine.pipelines.desk.desk_source import DeskSource
 from masterdesk.engine.pipelines.takes.parts import LEAST_PART_S, Window, parts_besides
 from masterdesk.engine.pipelines.takes.spool import Spool
 from masterdesk.engine.pipelines.takes.take import Take
@@ -84,7 +84,7 @@ def test_every_frame_is_in_one_part_and_parts_begin_on_the_grid(seconds, window_
 
 
 def test_without_room_for_the_audio_a_preview_becomes_exact_all_the_same(song, workers, monkeypatch):
-    monkeypatch.setattr("masterdesk.engine.pipelines.desk.studies.MAX_AUDIO_BYTES", 0)
+    monkeypatch.setattr("masterdesk.engine.pipelines.desk.kept_studies.MAX_AUDIO_BYTES", 0)
     deck = Deck(song, workers)
     settings = Settings("b", loudness_lufs=-9.0, stereo_image=True)
     exact = ask(deck, 0, settings, 30.0, 20.0).exact()

@@ -1,4 +1,4 @@
-"""What the deck has learnt of whole takes, kept on the temporary disk within bounds."""
+"""What the desk has learnt of whole takes, kept on the temporary disk within bounds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,8 +32,11 @@ def take_key(settings: Settings) -> Settings:
     return replace(settings, loudness_lufs=None, ceiling_dbtp=0.0, platform=None, match=match)
 
 
-class Studies:
-    """A folder of studies by `take_key`, the least recently used dropped first, and the exact drives known."""
+class KeptStudies:
+    """A folder of studies by `take_key`, the least recently used dropped first, and the exact drives known.
+
+    Thread-safe; it calls nobody while it holds its lock.
+    """
 
     def __init__(self, frames: int, channels: int) -> None:
         self.folder = make_shared_folder()
@@ -61,13 +65,24 @@ class Studies:
         fits = self._audio_bytes <= MAX_AUDIO_BYTES and has_room_for(self._frames, self._channels)
         return KeptFiles(self.new_path(".study"), self.new_path(".audio") if fits else None)
 
-    def keep(self, settings: Settings, files: KeptFiles, in_use: set[Settings]) -> None:
-        """Remember a finished study; drop old ones that pass the bounds and whose keys are not `in_use`."""
+    def keep(self, key: Settings, files: KeptFiles, in_use: set[Settings]) -> list[KeptFiles]:
+        """Remember the finished study of a `take_key`; returns what is to be discarded.
+
+        That is old studies that pass the bounds and are not `in_use`; or this one, if there is one already: a task
+        may be reading that.
+        """
         with self._lock:
-            self._kept[take_key(settings)] = files
-            self._kept.move_to_end(take_key(settings))
-            for key in [key for key in self._kept if key not in in_use][: self._excess()]:
-                self._kept.pop(key).remove()
+            if key in self._kept:
+                return [files]
+            self._kept[key] = files
+            idle = [old for old in self._kept if old not in in_use and old != key]
+            return [self._kept.pop(old) for old in idle[: self._excess()]]
+
+    def discard(self, *unneeded: KeptFiles) -> None:
+        """Delete files of studies, whole or not."""
+        for files in unneeded:
+            with suppress(OSError):  # the folder is being deleted, or on Windows a task has not closed them yet
+                files.remove()
 
     def know(self, settings: Settings, drive: KnownDrive) -> None:
         """Remember the exact drive of a master."""

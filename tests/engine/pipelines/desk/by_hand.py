@@ -1,0 +1,121 @@
+"""Workers whose tasks a test ends one by one, so that what happens at the same time has an order."""
+
+import threading
+from concurrent.futures import Future
+from types import SimpleNamespace
+
+import numpy as np
+
+from masterdesk.engine.errors import Cancelled
+from masterdesk.engine.pipelines.desk.slot_job import KnownDrive, SlotAnswer
+from masterdesk.engine.pipelines.desk.slot_tasks import estimate_slot, exact_slot, study_slot
+from masterdesk.engine.pipelines.takes.job import study_part
+from masterdesk.engine.types.analysis import Loudness
+
+RATE = 1000
+SECONDS = 100
+LOUDNESS = Loudness(-14.0, 6.0, None, None, -1.0, None)
+
+
+def silent_track(folder):
+    """A mono track that nobody reads."""
+    return SimpleNamespace(
+        sample_rate=RATE, channels=1, frames=SECONDS * RATE, analysis=None, spool_path=folder / "track.f32"
+    )
+
+
+class Task:
+    """One call of `submit`."""
+
+    def __init__(self, function, args, progress, priority):
+        self.function, self.args, self.progress, self.priority = function, args, progress, priority
+        self.job, self.future = args[0], Future()
+
+    def answer(self, is_exact=False):
+        """End it well; its samples are silence."""
+        if self.function is study_part:
+            self.future.set_result(None)
+            return
+        np.zeros((self.job.window.frames, 1), dtype=np.float32).tofile(self.job.samples_path)
+        self.future.set_result(
+            SlotAnswer(
+                drive_db=0.0,
+                loudness=LOUDNESS,
+                window_lufs=-14.0,
+                reduction_hop_frames=1,
+                gain_reduction_db=np.zeros(1),
+                eq_hop_frames=1,
+                eq_frequencies_hz=np.zeros(0),
+                eq_gain_db=np.zeros((0, 1)),
+                warnings=(),
+                aims=None,
+                aimed=None,
+                known=KnownDrive(None, 0.0) if is_exact else None,
+            )
+        )
+
+    def fail(self, error):
+        """End it badly."""
+        self.future.set_exception(error)
+
+    def end_as_told(self):
+        """End it as a process would that was told to stop."""
+        assert self.progress.is_cancelled
+        self.fail(Cancelled())
+
+
+class WorkersByHand:
+    """Stands for `EngineWorkers`; once `is_closed`, tasks end at once, before `submit` returns."""
+
+    count = 2
+
+    def __init__(self):
+        self.is_closed = False
+        self._tasks = []
+        self._changed = threading.Condition()
+
+    def submit(self, function, *args, progress=None, is_prompt=False, priority=0):
+        task = Task(function, args, progress, priority)
+        if self.is_closed:
+            task.fail(Cancelled())
+            return task.future
+        with self._changed:
+            self._tasks.append(task)
+            self._changed.notify_all()
+        return task.future
+
+    def take(self, function, within_s=10.0):
+        """The next task of that kind, waited for."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._first(function) is not None, within_s), f"no {function}"
+            task = self._first(function)
+            self._tasks.remove(task)
+            return task
+
+    def take_parts(self):
+        """All the parts of a study."""
+        parts = [self.take(study_part)]
+        while self._first(study_part) is not None:
+            parts.append(self.take(study_part))
+        return parts
+
+    def estimate(self):
+        """Answer the next estimate, if it is not cancelled."""
+        self.take(estimate_slot).answer()
+
+    def study(self):
+        """Answer all of the next study."""
+        for part in self.take_parts():
+            part.answer()
+        self.take(study_slot).answer(is_exact=True)
+
+    def finish(self):
+        """Answer the next exact rendering of what is known."""
+        self.take(exact_slot).answer(is_exact=True)
+
+    def has(self, function):
+        """Whether there is such a task."""
+        return self._first(function) is not None
+
+    def _first(self, function):
+        return next((task for task in self._tasks if task.function is function), None)
