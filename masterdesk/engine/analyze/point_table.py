@@ -12,20 +12,27 @@ MIN_CAPACITY = 1024
 
 
 class PointTable:
-    """Float32 values, one row per point, filled in by columns that may come at different times."""
+    """Float32 series of points, filled in some series at a time; each may be filled in at its own time."""
 
     def __init__(self, width: int, expected_points: int = 0) -> None:
-        self._table = np.zeros((min(max(expected_points, MIN_CAPACITY), MAX_EXPECTED), width), dtype=np.float32)
+        self._table = np.zeros((width, min(expected_points or MIN_CAPACITY, MAX_EXPECTED)), dtype=np.float32)
 
-    def put(self, first_point: int, first_column: int, values: npt.NDArray[np.floating]) -> None:
-        """Fill in (points, columns) from a point and a column on."""
-        points, columns = values.shape
+    def put(self, first_point: int, first_series: int, values: npt.NDArray[np.floating]) -> None:
+        """Fill in (points, series) from a point and a series on."""
+        points, series = values.shape
         end = first_point + points
-        if end > len(self._table):
-            # Points lie one after the other, so that the block of memory is made longer and not copied.
-            self._table.resize((max(end, round(len(self._table) * GROWTH)), self._table.shape[1]), refcheck=False)
-        self._table[first_point:end, first_column : first_column + columns] = values
+        if end > self._table.shape[1]:
+            self._grow(max(end, round(self._table.shape[1] * GROWTH)))
+        self._table[first_series : first_series + series, first_point:end] = values.T
 
-    def series(self, first_column: int, columns: int, points: int) -> npt.NDArray[np.float32]:
-        """The first `points` of some columns, (columns, points), as a view; nothing may be put in afterwards."""
-        return self._table[:points, first_column : first_column + columns].T
+    def series(self, first_series: int, count: int, points: int) -> npt.NDArray[np.float32]:
+        """The first `points` of some series, (series, points), contiguous.
+
+        No copy where so many were expected, since a long track has a million values; nothing may be put in afterwards.
+        """
+        return np.ascontiguousarray(self._table[first_series : first_series + count, :points])
+
+    def _grow(self, points: int) -> None:
+        table = np.zeros((len(self._table), points), dtype=np.float32)
+        table[:, : self._table.shape[1]] = self._table
+        self._table = table

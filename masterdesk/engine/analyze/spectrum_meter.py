@@ -155,8 +155,8 @@ class SpectrumMeter:
         while min(self._low.points, self._high.points) < points:
             self._measure(np.zeros((self._rows, self._rate), dtype=np.float32))
         # Laid out as they will be after they were sent to another process: sums then round alike, to the last bit.
-        mid = np.ascontiguousarray(self._table.series(0, bands, points))
-        side = np.ascontiguousarray(self._table.series(bands, bands, points)) if self._rows == 2 else np.zeros_like(mid)
+        mid = self._table.series(0, bands, points)
+        side = self._table.series(bands, bands, points) if self._rows == 2 else np.zeros_like(mid)
         high = self._high.spectrum(points)
         return Spectra(high, self._low.spectrum(points), mid, side, _long_term(high, self._fine))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.errors import InputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
+from masterdesk.engine.pipelines.processes.pickled import store
 from masterdesk.engine.pipelines.processes.second_process import SecondProcess
+from masterdesk.engine.pipelines.takes.job import taken
 from masterdesk.engine.pipelines.takes.source import AnalyzedSource
 from masterdesk.engine.pipelines.takes.spool import Spool, has_room_for
 from masterdesk.engine.progress import Progress
@@ -166,11 +169,12 @@ def _analyze_in_two(
     source: AudioSource, start: int, stop: int | None, progress: Progress, second: SecondProcess
 ) -> Analysis:
     """Both processes decode the file, each for its own set of meters."""
-    path, rate = os.fspath(source.path), source.format.sample_rate
-    with second.sharing(_read_tone, path, start, stop, progress=progress) as tone:
+    path, rate, kept = os.fspath(source.path), source.format.sample_rate, _tone_path(source, second)
+    with second.sharing(_read_tone, path, start, stop, kept, progress=progress) as tone:
         levels = read(LevelMeters(source.format), rate, _followed(source, source.blocks(start, stop), progress))
         try:
-            found = tone.result()
+            answer = tone.result()
+            found: ToneReadings = taken(answer) if isinstance(answer, Path) else answer
         except InputError:  # a sandbox keeps the other process from what this one could read
             blocks = _followed(source, source.blocks(start, stop), progress)
             found = read(ToneMeters(source.format), rate, blocks)
@@ -178,10 +182,26 @@ def _analyze_in_two(
 
 
 @one_blas_thread
-def _read_tone(path: str, start: int, stop: int | None, progress: Progress) -> ToneReadings:
+def _read_tone(path: str, start: int, stop: int | None, kept: Path | None, progress: Progress) -> ToneReadings | Path:
+    """Leave the readings at `kept`, since on the way through a pipe they would be in memory four times, and say so.
+
+    They are returned themselves where there is no room.
+    """
     source = open_source(path)
     blocks = _followed(source, source.blocks(start, stop), progress)
-    return read(ToneMeters(source.format), source.format.sample_rate, blocks)
+    found = read(ToneMeters(source.format), source.format.sample_rate, blocks)
+    with contextlib.suppress(OSError):
+        if kept is not None:
+            store(found, kept)
+            return kept
+    return found
+
+
+def _tone_path(source: AudioSource, second: SecondProcess) -> Path | None:
+    with contextlib.suppress(OSError):
+        if has_room_for(source.expected_frames or 0, source.format.channels):
+            return second.new_path(".tone")
+    return None
 
 
 def _followed(source: AudioSource, blocks: Iterator[Block], progress: Progress) -> Iterator[Block]:

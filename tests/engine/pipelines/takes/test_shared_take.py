@@ -108,7 +108,9 @@ def test_without_room_for_what_is_shared_one_process_works_alone(tmp_path, secon
     song = write_song(tmp_path / "song.wav", 1)
     settings = Settings("b", loudness_lufs=-9.0)
     master(MasterRequest(song, tmp_path / "alone.wav", settings))
-    monkeypatch.setattr("masterdesk.engine.pipelines.takes.shared_take.has_room_for", lambda frames, channels: False)
+    for module in ("shared_take", "take", "track"):
+        name = f"masterdesk.engine.pipelines.takes.{module}.has_room_for"
+        monkeypatch.setattr(name, lambda frames, channels: False)
     monkeypatch.setattr(second, "new_path", lambda suffix: pytest.fail("there is no room"))
     master(MasterRequest(song, tmp_path / "shared.wav", settings), Progress(), second)
     assert (tmp_path / "alone.wav").read_bytes() == (tmp_path / "shared.wav").read_bytes()
