@@ -49,6 +49,11 @@ class Mixture:
         """Where the track's audio is found from now on."""
         self._audio = audio
 
+    def let_go(self) -> None:
+        """Forget the way to the audio, and what can be found anew without it."""
+        self._audio = _nothing
+        self._given.clear()
+
     def between(self, first: int, last: int, wanted: Sequence[bool]) -> tuple[Float32Array, Float32Array]:
         """Shares of the middle and slow curves at the peak cells `first` to `last`, which begin and end with chunks.
 
@@ -74,7 +79,8 @@ class Mixture:
         windows = np.clip(windows, 0, len(found) * per_chunk - 1)
         cells = slice(size, size + last - first)
         middle, slow = (np.concatenate([part[kind] for part in found])[windows] for kind in (0, 1))
-        return frames_from_cells(middle, size)[cells], frames_from_cells(slow, size)[cells]
+        of_middle = _at_cells(middle, size)[cells]
+        return of_middle, of_middle if np.array_equal(middle, slow) else _at_cells(slow, size)[cells]
 
     def tried(self, chunks: Iterable[int]) -> dict[int, Tried]:
         """Those of some chunks that were judged, by number."""
@@ -112,6 +118,13 @@ class Mixture:
 
 def _fast(windows: int) -> Shares:
     return Shares(np.zeros(windows, dtype=np.float32), np.zeros(windows, dtype=np.float32))
+
+
+def _at_cells(windows: Float32Array, size: int) -> Float32Array:
+    """`frames_from_cells`, without taking memory for what is the same all over."""
+    if (windows == windows[0]).all():
+        return np.broadcast_to(windows[0], windows.size * size)
+    return frames_from_cells(windows, size)
 
 
 def _whole(codes: Sequence[Codes], index: int, sample_rate: int) -> Codes:

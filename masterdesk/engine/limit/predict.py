@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.ndimage import uniform_filter1d
 
 from masterdesk.engine.dsp.loudness import MOMENTARY_HOPS, SHORT_TERM_HOPS, integrated_lufs
+from masterdesk.engine.dsp.processor import GRID_FRAMES
 from masterdesk.engine.limit.curve import reduction
 from masterdesk.engine.limit.envelope import Codes, decode_levels
 from masterdesk.engine.limit.follower import Reduction
@@ -112,15 +113,9 @@ def _kept(chunk: Float32Array, codes: Codes) -> tuple[Float32Array, Float32Array
 
 def _powers(study: Study) -> Iterator[Powers]:
     """The power cells that belong to each `CHUNK_CELLS` peak cells, (2, cells)."""
-    per_chunk = CHUNK_CELLS // POWER_CELLS
-    held: list[Powers] = []
-    for powers in study.powers:
-        held.append(powers)
-        if sum(part.shape[1] for part in held) >= per_chunk:
-            yield np.concatenate(held, axis=1)
-            held = []
-    if held:
-        yield np.concatenate(held, axis=1)
+    chunks = CHUNK_CELLS * study.cell_frames // GRID_FRAMES
+    for first in range(0, len(study.powers), chunks):
+        yield np.concatenate(study.powers[first : first + chunks], axis=1)
 
 
 class Hops:

@@ -11,7 +11,7 @@ from typing import Any
 
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
 from masterdesk.engine.pipelines.processes.pickled import load, store
-from masterdesk.engine.pipelines.takes.parts import Window
+from masterdesk.engine.pipelines.takes.parts import Window, part_path
 from masterdesk.engine.pipelines.takes.references import Aims
 from masterdesk.engine.pipelines.takes.source import TakeSource
 from masterdesk.engine.pipelines.takes.spool import Spool
@@ -29,8 +29,10 @@ class KeptFiles:
     audio: Path | None
 
     def part(self, first: int) -> Path:
-        """Where the study of the part that begins at frame `first` lies, until all parts are joined."""
-        return self.study.with_name(f"{self.study.name}.{first}")
+        """Where the study of the part that begins at frame `first` lies: under this name until all parts are joined,
+        and what takes room under names that begin with it.
+        """
+        return part_path(self.study, first)
 
     def remove(self) -> None:
         """Delete what there is."""
@@ -70,8 +72,9 @@ def opened_take(job: TakeJob) -> Take:
 def study_part(job: TakeJob, files: KeptFiles, part: Window, progress: Progress) -> None:
     """Process and study a part of the take; what was learnt lies in `files` then."""
     with opened_take(job) as take, part_spool(take, files, part.start_frame) as spool:
-        found = take.learn_part(part, spool, progress)
-    store(found, files.part(part.start_frame))
+        path = files.part(part.start_frame)
+        found = take.learn_part(part, spool, progress, path)
+    store(found, path)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES
 
@@ -22,6 +23,11 @@ class Window:
     def stop_frame(self) -> int:
         """The first frame behind it."""
         return self.start_frame + self.frames
+
+
+def part_path(study: Path, first: int) -> Path:
+    """Where the study of the part from frame `first` on lies; the names of all its files begin with it."""
+    return study.with_name(f"{study.name}.{first}")
 
 
 def parts_besides(studied: Window | None, frames: int, sample_rate: int, count: int) -> list[Window]:

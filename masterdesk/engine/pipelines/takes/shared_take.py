@@ -34,9 +34,9 @@ class SharedTake(Take):
     def __init__(
         self, track: Track, settings: Settings, sample_rate: int, second: SecondProcess, match: Match | None = None
     ) -> None:
-        super().__init__(track, settings, sample_rate, match=match)
         self._second = second
         self._files = KeptFiles(second.new_path(".study"), second.new_path(".audio"))
+        super().__init__(track, settings, sample_rate, match=match, study_path=self._files.study)
         source_path = second.new_path(".track")
         self._job = TakeJob(source_path=source_path, sample_rate=sample_rate, settings=settings, aims=self.aims)
         store(track.stored(), source_path)
@@ -81,7 +81,7 @@ class SharedTake(Take):
         first, rest = parts
         assert self._files.audio is not None, "what is shared is kept"
         with self._second.sharing(study_part, self._job, self._files, rest, progress=progress) as theirs:
-            mine = self.learn_part(first, self._spool, progress)
+            mine = self.learn_part(first, self._spool, progress, self._part_path(first.start_frame))
             theirs.result()
         if self._spool is not None:
             self._spool.close()

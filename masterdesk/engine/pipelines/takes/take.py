@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,9 @@ from masterdesk.engine.limit import (
     solve_drive,
 )
 from masterdesk.engine.pipelines.closable import Closable
+from masterdesk.engine.pipelines.processes.shared_folder import make_shared_folder, remove_shared_folder
 from masterdesk.engine.pipelines.takes.expected import limited_from_dbtp
-from masterdesk.engine.pipelines.takes.parts import Window, parts_besides
+from masterdesk.engine.pipelines.takes.parts import Window, part_path, parts_besides
 from masterdesk.engine.pipelines.takes.references import Aims, planned
 from masterdesk.engine.pipelines.takes.source import TakeSource
 from masterdesk.engine.pipelines.takes.spool import Spool, has_room_for
@@ -58,7 +60,8 @@ class Take(Closable):
     that a preview is cut from the very audio that the full file holds. `spool` (given open, closed
     with the take) keeps the processed audio; without one the take makes its own where that pays.
     `match` is that of the settings' references; `self.settings` then has the loudness it comes to. `aims` are
-    what follows from all that, where it is known.
+    what follows from all that, where it is known. What takes room of the study lies in files whose names begin with
+    `study_path`; without one the take has a folder for them until it is closed.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Take(Closable):
         spool: Spool | None = None,
         match: Match | None = None,
         aims: Aims | None = None,
+        study_path: Path | None = None,
     ) -> None:
         self.track = track
         self.sample_rate = sample_rate
@@ -77,7 +81,8 @@ class Take(Closable):
         self.plan, self.settings, self.wanted_peak_dbtp = self.aims
         #: By how many LU the limiter's prediction reads high on this track.
         self.settled_lu = 0.0
-        self._spool = spool
+        self._spool, self._study_path = spool, study_path
+        self._folder: Path | None = None
         self.study: Study
         self.drive: Drive
 
@@ -92,13 +97,13 @@ class Take(Closable):
             self.join(parts, self._spool)
         self.solve(progress)
 
-    def learn_part(self, part: Window, spool: Spool | None, progress: Progress) -> StudyPart:
+    def learn_part(self, part: Window, spool: Spool | None, progress: Progress, path: Path | None = None) -> StudyPart:
         """Study a part that begins on the grid, and ends there or with the track, and keep it in `spool`.
 
-        At the track's own rate only.
+        At the track's own rate only. What is learnt lies in files beside `path`, or without one in memory.
         """
         first, stop = part.start_frame, part.stop_frame
-        study, chunks = self.begin_study(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None)
+        study, chunks = self.begin_study(first, min(stop + CONTEXT_FRAMES, self.frames), spool is None, path)
         followed = progress.follow(chunks, stop - first, frames_in)
         for at, chunk in zip(itertools.count(first, GRID_FRAMES), followed, strict=False):
             study.push(chunk)
@@ -107,12 +112,14 @@ class Take(Closable):
         study.flush()
         return study.part(-(-(stop - first) // GRID_FRAMES))
 
-    def begin_study(self, first: int, stop: int, is_passing: bool) -> tuple[LimiterStudy, Iterator[Block]]:
+    def begin_study(
+        self, first: int, stop: int, is_passing: bool, path: Path | None = None
+    ) -> tuple[LimiterStudy, Iterator[Block]]:
         """A study that has settled before frame `first`, on the grid, and the chunks up to `stop` to be pushed to it.
 
         `is_passing`: nobody keeps them, and what would have to be processed anew to be heard again is judged at once.
         """
-        study = LimiterStudy(self.sample_rate, self.track.channels, self._judged_from_dbtp(is_passing))
+        study = LimiterStudy(self.sample_rate, self.track.channels, self._judged_from_dbtp(is_passing), path)
         context = min(settling_frames(self.sample_rate), first)
         blocks = self._excerpt(first - context, stop, preroll_frames(self.plan, self.track.sample_rate))
         before, after = split_at(blocks, context)
@@ -122,7 +129,8 @@ class Take(Closable):
 
     def learn(self, processed: Iterator[Block], progress: Progress) -> None:
         """Study the whole track as processed, and keep it if there is a spool."""
-        study = LimiterStudy(self.sample_rate, self.track.channels, self._judged_from_dbtp(self._spool is None))
+        judged_from_dbtp = self._judged_from_dbtp(is_passing=self._spool is None)
+        study = LimiterStudy(self.sample_rate, self.track.channels, judged_from_dbtp, self._part_path(0))
         processed = rechunked(processed)  # once here, and not in each of those who want it so
         kept = processed if self._spool is None else self._spool.tee(processed)
         for block in progress.follow(kept, self.frames, frames_in):
@@ -219,6 +227,10 @@ class Take(Closable):
         """Give the temporary disk back."""
         if self._spool is not None:
             self._spool.close()
+        if "study" in vars(self):
+            self.study.mixture.let_go()  # or the two would know each other, and stay in memory
+        if self._folder is not None:
+            remove_shared_folder(self._folder)
 
     def _settle(self, progress: Progress) -> None:
         """Where the limiter works hard, hold the predicted loudness against the audio as limited and make up for it.
@@ -244,9 +256,16 @@ class Take(Closable):
         """Study and keep all parts, whoever does it."""
         shares = [part.start_frame / self.frames for part in parts] + [1.0]
         return [
-            self.learn_part(part, self._spool, progress.share(start, end))
+            self.learn_part(part, self._spool, progress.share(start, end), self._part_path(part.start_frame))
             for part, (start, end) in zip(parts, itertools.pairwise(shares), strict=True)
         ]
+
+    def _part_path(self, first: int) -> Path | None:
+        """Beside which the study of the part from frame `first` on lies; `None`, for memory, where there is no room."""
+        if self._study_path is None and has_room_for(self.frames, self.track.channels):
+            self._folder = make_shared_folder()
+            self._study_path = self._folder / "study"
+        return None if self._study_path is None else part_path(self._study_path, first)
 
     def _judged_from_dbtp(self, is_passing: bool) -> float:
         """The level from which on a chunk is judged as it passes: all that costs much to be had again."""

@@ -126,7 +126,9 @@ class KeptTakes(Takes):
         if not has_room_for(resampled_frames(track.frames, track.sample_rate, sample_rate), track.channels):
             return super().take(source, sample_rate, progress)
         spool = Spool(track.channels, audio)
-        take = _processed(Take(track, self._request.settings, sample_rate, spool, source.match), progress)
+        study_path = self._path(f"study-{sample_rate}")
+        take = Take(track, self._request.settings, sample_rate, spool, source.match, study_path=study_path)
+        _processed(take, progress)
         self._store(name, (take.study, take.drive, take.settled_lu))
         return take
 
