@@ -97,10 +97,10 @@ def test_is_seen_in_the_color_of_the_card_that_matches_it(lane):
 
     assert color() == theme.source_color("3").getRgb()[:3]
     models.desk.note(heard="1")
-    assert color() == theme.current().highlight.getRgb()[:3], "card 1 does not match it"
+    assert color() == theme.source_color("reference").getRgb()[:3], "card 1 does not match it: no card's color"
     models.desk.note(heard="4")
     models.blind.update(kind=BlindKind.RANKING, letters=("A", "B"), labels={"1": "A", "4": "B"})
-    assert color() == theme.current().highlight.getRgb()[:3]
+    assert color() == theme.source_color("reference").getRgb()[:3]
 
 
 def test_is_told_in_words_and_beside_the_name(lane):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
-from masterdesk.window.models.desk_state import Region
+from masterdesk.window.models.desk_state import REFERENCE, Region
 from masterdesk.window.views.lanes import lane_paint as paint
 from masterdesk.window.views.lanes.time_strip import Cursor, Drag
 
@@ -91,13 +91,16 @@ class MatchRegion:
             paint.paint_grips(painter, box, color)
 
     def _color(self) -> QColor:
-        """The heard card's, if it matches this reference; in a blind test nothing may tell what is heard."""
+        """The heard card's, if it matches this reference, or the reference's own, which is no card's.
+
+        In a blind test nothing may tell what is heard.
+        """
         state = self._models.desk.state
         slot = state.heard_slot
         if slot is None or self._models.blind.is_hiding:
-            return theme.current().highlight
+            return theme.source_color(REFERENCE)
         is_matched = any(one.path == str(state.reference) for one in state.slots[slot].references)
-        return theme.source_color(state.heard) if is_matched else theme.current().highlight
+        return theme.source_color(state.heard if is_matched else REFERENCE)
 
     def _stretched(self, from_s: float) -> Drag:
         return Drag(lambda time_s: self._actions.references.set_region(from_s, time_s), self._actions.slots.end_drag)
