@@ -190,6 +190,11 @@ class TestSettings:
         models.desk.change_slot(2, Settings(profile="b"), "Off")
         assert row.cards[3]._promise.text().startswith("b · ")
 
+    def test_a_card_does_not_claim_the_width_of_a_mono_reference(self, show):
+        row, _ = show(match_scenes.with_saved(match_scenes.matched(), is_mono=True))
+        assert fields(row.cards[3])["match"].value_text == "tone"
+        assert fields(row.cards[4])["match"].value_text == "tone · dynamics · width"
+
     def test_a_card_whose_reference_is_read_says_so(self, show):
         models = match_scenes.reading()
         row, _ = show(models)

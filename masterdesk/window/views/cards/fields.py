@@ -22,7 +22,7 @@ from masterdesk.window.views.cards.words import (
 )
 from masterdesk.window.views.controls.bar_slider import BarSlider
 from masterdesk.window.views.controls.buttons import RowButton, draw_label_and_value
-from masterdesk.window.views.match.words import state_text
+from masterdesk.window.views.match.words import no_width, state_text
 from masterdesk.window.views.painting import safely
 from masterdesk.window.views.texts import figure
 
@@ -203,7 +203,8 @@ class MatchField(Row):
     def show_settings(self, settings: Settings) -> None:
         """Show what is matched, or what it waits for."""
         waits = any(self._models.references.is_reading(one.path) for one in settings.references)
-        text = "reading…" if waits else matched_parts(settings, self._is_dense)
+        has_width = not no_width(self._models, settings)
+        text = "reading…" if waits else matched_parts(settings, self._is_dense, has_width)
         self.show_value(text, "text" if settings.has_reference else "text_faint")
         state, _ = state_text(self._models, self._slot)
         files = ", ".join(source_titles(settings))

@@ -36,11 +36,14 @@ def slot_promise(settings: Settings) -> str:
     return matched_parts(settings) if settings.has_reference else "only loudness and ceiling"
 
 
-def matched_parts(settings: Settings, is_short: bool = False) -> str:
-    """What is taken from the reference: `tone · dynamics · width`, or `tone, dyn., width` where there is no room."""
+def matched_parts(settings: Settings, is_short: bool = False, has_width: bool = True) -> str:
+    """What is taken from the reference: `tone · dynamics · width`, or `tone, dyn., width` where there is no room.
+
+    `has_width` is off where width has nothing to work on, whatever its amount.
+    """
     if not settings.has_reference:
         return "off"
-    names = [name for name, amount in asdict(settings.match).items() if amount > 0.0]
+    names = [name for name, amount in asdict(settings.match).items() if amount > 0.0 and (has_width or name != "width")]
     if is_short:
         names = [SHORT_PARTS.get(name, name) for name in names]
     return (", " if is_short else " · ").join(names) or "nothing"

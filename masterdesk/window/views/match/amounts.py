@@ -57,17 +57,8 @@ class Amounts(QWidget):
         self.all.set_title("All" if settings.profile is None else "Balance", self._all_text(settings))
         self.all.show_amount(largest(settings.match, locks), key, False, is_on, reason)
         for part, row in self.rows.items():
-            reason = self._no_width(settings) if part == "width" else ""
+            reason = words.no_width(self._models, settings) if part == "width" else ""
             row.show_amount(getattr(settings.match, part), key, part in locks, is_on, reason)
-
-    def _no_width(self, settings: Settings) -> str:
-        """Why width has nothing to work on; empty if it has."""
-        track = self._models.track.format
-        if track is not None and track.channels == 1:
-            return words.MONO_TRACK
-        facts = [self._models.references.get(path) for path in words.matched_paths(settings)]
-        is_mono = bool(facts) and all(one is not None and one.is_mono for one in facts)
-        return words.MONO_WIDTH if is_mono else ""
 
     @staticmethod
     def _all_text(settings: Settings) -> str:

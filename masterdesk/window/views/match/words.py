@@ -93,6 +93,16 @@ def source_note(facts: SourceFacts | None, path: str) -> str:
     return "; ".join(notes)
 
 
+def no_width(models: Models, settings: Settings) -> str:
+    """Why width has nothing to work on; empty if it has."""
+    track = models.track.format
+    if track is not None and track.channels == 1:
+        return MONO_TRACK
+    facts = [models.references.get(path) for path in matched_paths(settings)]
+    is_mono = bool(facts) and all(one is not None and one.is_mono for one in facts)
+    return MONO_WIDTH if is_mono else ""
+
+
 def balance_text(settings: Settings) -> str:
     """What the amounts mean, with a profile below the match or without one."""
     if settings.profile is None:
