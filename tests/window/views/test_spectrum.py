@@ -1,5 +1,7 @@
 """The spectrum shows what the live model has, in the sources' colors, and asks for nothing but by actions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -93,6 +95,21 @@ def test_a_gain_beyond_the_scale_makes_the_scale_larger(shown):
     source.models.live.show(frame)
     view.plot.grab()
     assert view.plot.gain_shape._scale_db == 12.0
+
+
+def test_the_scale_of_one_card_is_not_kept_for_the_next(shown):
+    """What was measured of the old card is painted once more before anything of the new one comes."""
+    source = live_frames.playing(20)
+    view, _ = shown(source)
+    frame = source.measured()
+    frame.eq_gain_db[:] = 20.0
+    source.models.live.show(frame)
+    source.models.desk.note(heard="3")
+    view.plot.grab()
+    assert view.plot.gain_shape._scale_db == 24.0
+    source.models.live.show(replace(frame, heard="3", eq_gain_db=frame.eq_gain_db / 10.0))
+    view.plot.grab()
+    assert view.plot.gain_shape._scale_db == 6.0
 
 
 def test_the_cursor_tells_frequency_note_and_levels(shown):

@@ -51,6 +51,8 @@ class Drawing:
     ) -> bool:
         gains = [(curve, self._gain_of(curve, frame)) for curve in curves if curve.is_gain]
         known = [(curve, *gain) for curve, gain in gains if gain is not None]
+        if frame is not None:
+            self._gain_shape.follow(frame.heard)
         if known:
             self._gain_shape.fit((gain_db for _, _, gain_db in known), is_still=known[0][0].is_match)
         for curve, frequencies_hz, gain_db in known:

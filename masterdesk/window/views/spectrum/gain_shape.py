@@ -32,10 +32,17 @@ class GainShape:
 
     def __init__(self) -> None:
         self._scale_db = SCALES_DB[0]
+        self._heard = ""
 
     def reset(self) -> None:
         """Another slot is heard: begin with the smallest scale."""
         self._scale_db = SCALES_DB[0]
+
+    def follow(self, heard: str) -> None:
+        """Gains of the source `heard` come: those of another one, painted once more after a switch, do not count."""
+        if heard != self._heard:
+            self._heard = heard
+            self.reset()
 
     def fit(self, gains_db: Iterable[FloatArray], is_still: bool) -> None:
         """Choose the scale for gains in dB that are shown together; `is_still`: they do not change by themselves."""
