@@ -92,6 +92,11 @@ class WorkersByHand:
             self._tasks.remove(task)
             return task
 
+    def take_any(self, within_s=0.01):
+        """The next task of any kind, or `None`."""
+        with self._changed:
+            return self._tasks.pop(0) if self._changed.wait_for(lambda: self._tasks, within_s) else None
+
     def take_parts(self):
         """All the parts of a study."""
         parts = [self.take(study_part)]
