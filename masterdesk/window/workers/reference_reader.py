@@ -106,10 +106,11 @@ def _being_read(fraction: float = 0.0) -> SourceFacts:
 def _file_facts(
     workers: EngineWorkers, shelf: ReferenceShelf, path: str, known: Analysis | None, progress: Progress
 ) -> SourceFacts:
-    """Measure a file in a process of its own, unless its lane has done so, and see what can be matched of it."""
+    """Measure a file in a process of its own, unless that was done before, and see what can be matched of it."""
     from masterdesk.engine.match import reference_match
     from masterdesk.engine.pipelines.takes.track import analyze_file
 
+    known = known or shelf.known(path)
     analysis: Analysis = known or workers.submit(analyze_file, path, progress=progress).result()
     shelf.offer(analysis)
     facts = SourceFacts(SourceStatus.READY, duration_s=analysis.format.duration)

@@ -48,6 +48,22 @@ def settled(loaded, qtbot, *paths):
     )
 
 
+def test_a_reference_that_comes_back_is_not_measured_again(loaded, analyzed, qtbot):
+    """It has been taken away and brought back by undo, or its match was off for a while."""
+    path = scenes.wav("Glow", 40.0, scenes.RATE, 5)
+    match(loaded, 2, path)
+    settled(loaded, qtbot, path)
+    loaded.actions.slots.use_reference(2, False)
+    assert facts(loaded, path) is None
+    loaded.actions.slots.use_reference(2, True)
+    settled(loaded, qtbot, path)
+    loaded.actions.references.remove(2, str(path))
+    loaded.actions.commands["undo"].trigger()
+    settled(loaded, qtbot, path)
+    assert facts(loaded, path).status is SourceStatus.READY
+    assert analyzed == ["Glow.wav"]
+
+
 def test_a_further_reference_is_measured_once_and_forgotten_with_its_last_slot(loaded, analyzed, qtbot):
     path = scenes.wav("Glow", 40.0, scenes.RATE, 5)
     match(loaded, 2, path)

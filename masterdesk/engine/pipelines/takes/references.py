@@ -42,6 +42,11 @@ class ReferenceShelf:
         """Take the analysis of a whole file that was made elsewhere."""
         self._keep(_identity(analysis.file), analysis)
 
+    def known(self, path: str) -> Analysis | None:
+        """The analysis of a file as it is now, if it is remembered."""
+        with self._lock:
+            return self._analyses.get(_identity(path))
+
     def match(self, settings: Settings, progress: Progress) -> Match | None:
         """What the settings' references, or their saved match, ask for; `None` if there is neither.
 
@@ -61,10 +66,8 @@ class ReferenceShelf:
         return combined(parts)
 
     def _analysis(self, path: str, progress: Progress) -> Analysis:
-        identity = _identity(path)
-        with self._lock:
-            known = self._analyses.get(identity)
-        return known if known is not None else self._keep(identity, self._analyze(path, progress))
+        known = self.known(path)
+        return known if known is not None else self._keep(_identity(path), self._analyze(path, progress))
 
     def _keep(self, identity: tuple[str, int, int], analysis: Analysis) -> Analysis:
         with self._lock:
