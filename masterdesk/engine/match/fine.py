@@ -7,16 +7,13 @@ import numpy.typing as npt
 import scipy.fft
 
 from masterdesk.engine.dsp.bands import third_octave_edges
+from masterdesk.engine.dsp.gain_filters import FilterBins, filter_taper, half_filter_frames
 from masterdesk.engine.types.analysis import LongTermSpectrum
 
 FloatArray = npt.NDArray[np.float64]
 
-#: Half the length of the shaper's filters, in seconds (2048 frames at 44.1 kHz).
-HALF_S = 2048 / 44100.0
 #: The filters' model: bins of 5.4 Hz up to 22 kHz.
-SIZE, RATE_HZ = 8192, 44100.0
-#: Below this frequency boosts fade, an octave down they are gone, as in the shaper.
-LOWEST_HZ = 18.0
+SIZE, RATE_HZ = 8192, 44100
 
 
 class FineBands:
@@ -26,7 +23,7 @@ class FineBands:
     """
 
     def __init__(self, spectrum: LongTermSpectrum | None, frequencies_hz: FloatArray) -> None:
-        self._centers = np.log2(frequencies_hz)
+        self._frequencies_hz = frequencies_hz
         to_hz = np.linspace(1.0, RATE_HZ / 2.0, 8192) if spectrum is None else spectrum.to_hz.astype(np.float64)
         from_hz = np.concatenate([[0.0], to_hz[:-1]])
         self._bins_hz = 0.5 * (from_hz + to_hz)
@@ -35,10 +32,10 @@ class FineBands:
         mid, side = (even, even) if spectrum is None else (spectrum.mid_power, spectrum.side_power)
         self._mid, self._side = shares * mid[:, np.newaxis], shares * side[:, np.newaxis]
         self._hertz = np.fft.rfftfreq(SIZE, 1.0 / RATE_HZ)
-        self._octaves = np.log2(np.maximum(self._hertz, 1.0))
-        self._lifted = np.clip(self._octaves - np.log2(LOWEST_HZ) + 1.0, 0.0, 1.0)
-        times = np.minimum(np.arange(SIZE), SIZE - np.arange(SIZE)) / RATE_HZ
-        self._taper = np.where(times < HALF_S, 0.5 + 0.5 * np.cos(np.pi * times / HALF_S), 0.0)
+        self._filter = FilterBins(self._hertz)
+        taper = filter_taper(half_filter_frames(RATE_HZ))
+        self._taper = np.zeros(SIZE)
+        self._taper[: taper.size], self._taper[1 - taper.size :] = taper, taper[:0:-1]
 
     @property
     def mid_power(self) -> FloatArray:
@@ -59,8 +56,7 @@ class FineBands:
         return self._through_db(gain_db, self._side)
 
     def _through_db(self, gain_db: FloatArray, power: FloatArray) -> FloatArray:
-        over = np.interp(self._octaves, self._centers, gain_db)
-        over = np.minimum(over, over * self._lifted)
+        over = self._filter.gain_db(gain_db, self._frequencies_hz)
         response = scipy.fft.rfft(scipy.fft.irfft(10.0 ** (over / 20.0)) * self._taper).real
         passed = np.interp(self._bins_hz, self._hertz, response**2) @ (power + 1e-18)
         return np.asarray(10.0 * np.log10(np.maximum(passed / (power + 1e-18).sum(axis=0), 1e-12)))

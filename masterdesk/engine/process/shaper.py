@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
+from masterdesk.engine.dsp.gain_filters import half_filter_frames
 from masterdesk.engine.dsp.processor import Block
 from masterdesk.engine.process.shaper_filters import ShaperFilters
 from masterdesk.engine.process.windows import (
     WindowSpectra,
     WindowTransform,
     fade_frames,
-    half_filter_frames,
     hop_frames,
     transform_frames,
     window_frames,

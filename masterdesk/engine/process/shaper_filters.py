@@ -6,14 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from masterdesk.engine.process.windows import half_filter_frames, transform_frames
+from masterdesk.engine.dsp.gain_filters import FilterBins, filter_taper, half_filter_frames
+from masterdesk.engine.process.windows import transform_frames
 from masterdesk.engine.types.plan import TonePlan, WidthPlan
 
 FloatArray = npt.NDArray[np.float32]
 Gains = npt.NDArray[np.float64]
-
-#: Below this frequency boosts fade, an octave down they are gone: nothing to hear, only rumble to lift.
-LOWEST_HZ = 18.0
 
 #: A filter is designed over so many times half its length, then cut to its length by a taper.
 DESIGN_HALVES = 4
@@ -34,10 +32,8 @@ class ShaperFilters:
         self._tone, self._width = tone, width
         self._sample_rate = sample_rate
         self._half, self._size = half_filter_frames(sample_rate), transform_frames(sample_rate)
-        bins_hz = np.fft.rfftfreq(DESIGN_HALVES * self._half, 1.0 / sample_rate)
-        self._octaves = np.log2(np.maximum(bins_hz, 1.0))
-        self._lifted = np.clip(self._octaves - np.log2(LOWEST_HZ) + 1.0, 0.0, 1.0)
-        self._taper = (0.5 + 0.5 * np.cos(np.pi * np.arange(self._half) / self._half)).astype(np.float32)
+        self._bins = FilterBins(np.fft.rfftfreq(DESIGN_HALVES * self._half, 1.0 / sample_rate))
+        self._taper = filter_taper(self._half).astype(np.float32)
         self._known: dict[int, FloatArray] = {}
         self._side_db = None if width is None else self._over_bins(width.side_gain_db, width.frequencies_hz)
 
@@ -74,7 +70,7 @@ class ShaperFilters:
 
     def _designed(self, points: range) -> FloatArray:
         """Transfer functions at some points of the plan, (points, 1 or 2, bins)."""
-        gain_db = np.zeros((len(points), 1, self._octaves.size), dtype=np.float32)
+        gain_db = np.zeros((len(points), 1, self._bins.size), dtype=np.float32)
         if self._tone is not None:
             for index, point in enumerate(points):
                 gain_db[index, 0] = self._over_bins(self._tone.gain_db[:, point], self._tone.frequencies_hz)
@@ -87,6 +83,4 @@ class ShaperFilters:
         return np.ascontiguousarray(scipy.fft.rfft(padded, axis=2).real)
 
     def _over_bins(self, gain_db: Gains, frequencies_hz: Gains) -> FloatArray:
-        """Gains at the bins of the design: straight over log frequency, held beyond the ends."""
-        over = np.interp(self._octaves, np.log2(frequencies_hz), gain_db)
-        return np.asarray(np.minimum(over, over * self._lifted), dtype=np.float32)
+        return self._bins.gain_db(gain_db, frequencies_hz).astype(np.float32)

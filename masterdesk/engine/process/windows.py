@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
+from masterdesk.engine.dsp.gain_filters import half_filter_frames
 from masterdesk.engine.dsp.grid import frames_at
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
 from masterdesk.engine.dsp.silence import sounding_parts
@@ -41,11 +42,6 @@ def hop_frames(sample_rate: int) -> int:
 def fade_frames(sample_rate: int) -> int:
     """Frames over which a window gives way to the next: 4096 at 44.1 and 48 kHz."""
     return frames_at(sample_rate, 4096)
-
-
-def half_filter_frames(sample_rate: int) -> int:
-    """Frames that a filter reaches to either side: 2048 at 44.1 and 48 kHz, enough to bend 30 Hz."""
-    return fade_frames(sample_rate) // 2
 
 
 def window_frames(sample_rate: int) -> int:

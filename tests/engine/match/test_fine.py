@@ -6,16 +6,9 @@ from engine.match.tracks import RATE, music, rendered
 from engine.plan.timelines import analysis_of
 
 from masterdesk.engine.dsp.bands import THIRD_OCTAVE_HZ
-from masterdesk.engine.match.fine import HALF_S, LOWEST_HZ, FineBands
+from masterdesk.engine.match.fine import FineBands
 from masterdesk.engine.match.levels import level_db
-from masterdesk.engine.process import shaper_filters
-from masterdesk.engine.process.windows import half_filter_frames
 from masterdesk.engine.types.plan import Plan, TonePlan, WidthPlan
-
-
-def test_both_know_the_same_filters():
-    assert shaper_filters.LOWEST_HZ == LOWEST_HZ
-    assert half_filter_frames(RATE) / RATE == HALF_S
 
 
 @pytest.mark.parametrize("band", [3, 8, 20, 29])
