@@ -5,10 +5,13 @@ import sys
 
 from environment import REPOSITORY, python
 
+#: One test process per core; tests that share what is costly to make run in the same one.
+PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
+
 
 def main() -> int:
     """Run pytest in the checkout; returns its exit code."""
-    return subprocess.run([python("[test]"), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *sys.argv[1:]], cwd=REPOSITORY).returncode
+    return subprocess.run([python("[test]"), *PYTEST, *sys.argv[1:]], cwd=REPOSITORY).returncode
 
 
 if __name__ == "__main__":
