@@ -257,9 +257,9 @@ class TestRendering:
         bar, _ = show(decked, 1256)
         measure = QFontMetrics(theme.font("body"))
         assert bar.status._fitting_text(measure, 300) == "Rendering 2 of 3: Harbour Lights.flac"
-        assert bar.status._fitting_text(measure, 110).startswith("2 of 3: H")
-        assert bar.status._fitting_text(measure, 110).endswith("c"), "files of one track differ at their ends"
-        assert bar.status._fitting_text(measure, 40) == "2 of 3", "two letters of a name say nothing"
+        assert bar.status._fitting_text(measure, 150).startswith("2 of 3: H")
+        assert bar.status._fitting_text(measure, 150).endswith("c"), "files of one track differ at their ends"
+        assert bar.status._fitting_text(measure, 100) == "2 of 3", "some letters of a name say nothing"
 
     def test_nothing_moves_when_renders_begin(self, show, decked):
         bar, _ = show(decked)

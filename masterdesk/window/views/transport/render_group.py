@@ -21,7 +21,7 @@ from masterdesk.window.views.texts import percent
 TICK_MS = 500
 WIDEST_PX, HEIGHT_PX = 300, 36
 #: A name with less room than this says nothing.
-LEAST_NAME_PX = 40
+LEAST_NAME_PX = 80
 
 
 class RenderStatus(PressKeys, QAbstractButton):
