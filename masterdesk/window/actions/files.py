@@ -14,7 +14,7 @@ from masterdesk.window.actions.view import ViewActions
 from masterdesk.window.models import match_changes
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE, DeskState
-from masterdesk.window.models.lane import LaneStatus
+from masterdesk.window.models.lane import LaneModel, LaneStatus
 from masterdesk.window.models.session_file import SUFFIX
 from masterdesk.window.workers.file_reader import FileReader
 from masterdesk.window.workers.match_files import SUFFIX as MATCH_SUFFIX
@@ -56,8 +56,10 @@ class FileActions(QObject):
         add("open_demo", GROUP, "Open the demo track", "", line, self.open_demo)
 
     def open_track(self, path: Path) -> None:
-        """Put a mix on the desk; what is set in the slots stays."""
+        """Put a mix on the desk; what is set in the slots stays. One that is not there leaves everything as it is."""
         path = path.absolute()
+        if self._is_missed(path, self._models.track):
+            return
         self._models.preferences.remember_file(path)
         self._models.preferences.folder = path.parent
         old = self._models.desk.state
@@ -78,8 +80,10 @@ class FileActions(QObject):
         self.track_opened.emit()
 
     def open_reference(self, path: Path) -> None:
-        """Put a finished track beside it."""
+        """Put a finished track beside it. One that is not there leaves everything as it is."""
         path = path.absolute()
+        if self._is_missed(path, self._models.reference):
+            return
         self._models.preferences.remember_file(path)
         self._models.preferences.keep_folder("reference", path.parent)
         self._set_reference("Open reference", path)
@@ -128,6 +132,19 @@ class FileActions(QObject):
             self._demo.close()
         for reader in self._readers.values():
             reader.stop()
+
+    def _is_missed(self, path: Path, lane: LaneModel) -> bool:
+        """Whether a file is not there though another is on its lane, which is told: that need not be read anew then."""
+        if lane.track is None:
+            return False
+        try:
+            path.stat()
+        except FileNotFoundError:
+            self._view.tell(f"{shown_path(path)} was not found: check the name and the folder.")
+            return True
+        except OSError:  # who reads it says what else is wrong with it
+            return False
+        return False
 
     def _follow_track(self) -> None:
         """A file that cannot be used does not cost the desk that was there."""

@@ -40,6 +40,7 @@ def test_another_track_keeps_the_slots_and_the_reference_and_forgets_the_rest(lo
     actions.slots.set_profile(3, "n")
     actions.window.move(80.0)
     loaded.models.desk.note(heard="4")
+    (tmp_path / "other.wav").touch()
     actions.files.open_track(tmp_path / "other.wav")
     state = loaded.state
     assert (state.track, state.reference) == (tmp_path / "other.wav", tmp_path / "ref.wav")
@@ -153,8 +154,23 @@ def test_a_reference_that_is_read_after_the_track_is_read_anew_at_its_rate(loade
 def test_another_track_leaves_the_compared_part_of_the_reference(loaded, read, reference_song, tmp_path):
     loaded.put_reference(reference_song)
     loaded.actions.window.move_reference(33.0)
+    (tmp_path / "other.wav").touch()
     loaded.actions.files.open_track(tmp_path / "other.wav")
+    assert loaded.state.track == tmp_path / "other.wav"
     assert loaded.state.reference_start_s == 33.0
+
+
+def test_a_file_that_is_gone_leaves_the_desk_as_it_is(loaded, read, reference_song, tmp_path):
+    """It is among the recent files still; the ones on the desk need not be read anew for it."""
+    loaded.put_reference(reference_song)
+    told = []
+    loaded.actions.view.told.connect(told.append)
+    read.clear()
+    before, recent = loaded.state, loaded.models.preferences.recent_files
+    loaded.actions.files.open_track(tmp_path / "gone.wav")
+    loaded.actions.files.open_reference(tmp_path / "gone.wav")
+    assert told == [f"{tmp_path / 'gone.wav'} was not found: check the name and the folder."] * 2
+    assert (loaded.state, loaded.models.preferences.recent_files, read) == (before, recent, [])
 
 
 def test_the_demo_is_made_once_and_opened(desk, read, qtbot, own_folders):

@@ -78,6 +78,8 @@ def test_more_files_on_the_references_lane_are_for_the_heard_card(loaded, refere
     monkeypatch.setattr(loaded.workers.readers["reference"], "read", lambda path, rate=None: None)
     loaded.models.desk.note(heard="3")
     paths = [tmp_path / f"{name}.wav" for name in ("one", "two", "three")]
+    for path in paths:
+        path.touch()
     loaded.actions.files.open_dropped(paths, on_reference_lane=True)
     assert loaded.state.reference == paths[0]
     assert [one.path for one in matched(loaded)] == [str(path) for path in paths]
