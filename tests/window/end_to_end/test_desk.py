@@ -155,7 +155,7 @@ def test_after_a_kill_the_desk_is_offered(start, tmp_path):
     desk.kill()
     again = start()
     again.wait_for_window()
-    again.click(again.widget(text="Open it again", kind="QPushButton"))
+    again.click(again.widget(text="Open it again", kind="Button"))
     state = again.wait(lambda state: state["track"]["status"] == "ready", "restored")
     assert state["slots"][0]["intensity"] == intensity
     again.wait(is_exact, "exact")
