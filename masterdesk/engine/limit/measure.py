@@ -34,6 +34,8 @@ LONGEST_RUN = 16
 #: Reduction in dB that is predicted well; deeper, it is measured.
 MEASURED_FROM_DB = 1.0
 
+_NOTHING = np.zeros(0, dtype=np.float32)
+
 
 def limited_loudness(study: Study, drive_db: float, ceiling_dbtp: float, high_lu: float = 0.0) -> Loudness:
     """Loudness of the whole track after the limiter, foretold from the study alone.
@@ -76,10 +78,12 @@ def limited_lufs(
     powers: list[Float32Array] = []
     hard: list[bool] = []
     for cells, reduced in limited_powers(study, drive_db, ceiling_dbtp):
-        chunks = np.split(cells, range(per_chunk, cells.size, per_chunk))
+        chunks = [cells[at : at + per_chunk].copy() for at in range(0, cells.size, per_chunk)]
         powers += chunks
         hard += [False] * len(chunks) if reduced is None else _is_hard(reduced, per_chunk * POWER_CELLS)[: len(chunks)]
     runs = list(_runs(hard))
+    for first, last in runs:
+        powers[first:last] = [_NOTHING] * (last - first)  # long tracks need not be in memory twice
     for (first, last), found in zip(runs, measured(runs), strict=True):
         powers[first:last] = found
     hops = Hops(study)
@@ -124,4 +128,4 @@ def measured_powers(
     for block in chain([limiter], blocks(start * GRID_FRAMES, min((last + 1) * GRID_FRAMES, study.frames))):
         powers += meter.push(block)
     powers += meter.flush()
-    return [both[0] for both in powers[first - start : last - start]]
+    return [both[0].copy() for both in powers[first - start : last - start]]

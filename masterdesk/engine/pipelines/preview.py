@@ -14,12 +14,15 @@ from masterdesk.engine.errors import OutputError, SettingsError, shown_path
 from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.deliver import verified, write_blocks
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
+from masterdesk.engine.pipelines.processes.pickled import store
 from masterdesk.engine.pipelines.processes.second_process import SecondProcess
 from masterdesk.engine.pipelines.processes.side_by_side import side_by_side
+from masterdesk.engine.pipelines.takes.job import stored_source
 from masterdesk.engine.pipelines.takes.measured import measured
 from masterdesk.engine.pipelines.takes.references import ReferenceShelf, check_save_match, write_match
+from masterdesk.engine.pipelines.takes.source import TakeSource
 from masterdesk.engine.pipelines.takes.take import Take
-from masterdesk.engine.pipelines.takes.track import StoredTrack, Track
+from masterdesk.engine.pipelines.takes.track import Track
 from masterdesk.engine.plan import suggest_profiles
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Analysis
@@ -76,7 +79,7 @@ def preview(
         _make_folder(request.folder)
         for job in jobs:
             job.check()
-        previews = _run_all(jobs, progress.part("Mastering", 0.2, 1.0), second)
+        previews = _run_all(jobs, track, progress.part("Mastering", 0.2, 1.0), second)
     if request.save_match is not None:
         write_match(next(iter(matches.values())), request.save_match, request.delivery.overwrite)
     start, stop = window
@@ -85,12 +88,18 @@ def preview(
 
 @dataclass(frozen=True, eq=False)
 class _SlotJob:
+    """One slot; `source` is the track, or the file that holds it for another process."""
+
     request: PreviewRequest
-    track: Track | StoredTrack
+    source: Track | Path
     window: tuple[int, int]
     number: int
     settings: Settings
     match: Match | None
+
+    @property
+    def track(self) -> TakeSource:
+        return stored_source(self.source) if isinstance(self.source, Path) else self.source
 
     @property
     def output(self) -> Path:
@@ -158,7 +167,9 @@ def _loaded(
     return measured(request.track, selection, matches, has_references, progress, second)
 
 
-def _run_all(jobs: list[_SlotJob], progress: Progress, second: SecondProcess | None) -> tuple[SlotPreview, ...]:
+def _run_all(
+    jobs: list[_SlotJob], track: Track, progress: Progress, second: SecondProcess | None
+) -> tuple[SlotPreview, ...]:
     """All slots, each by whichever process is free."""
     waiting = deque(enumerate(zip(jobs, progress.at_once(len(jobs)), strict=True)))
     done: dict[int, SlotPreview] = {}
@@ -174,13 +185,15 @@ def _run_all(jobs: list[_SlotJob], progress: Progress, second: SecondProcess | N
     if second is None:
         work(_SlotJob.run)
     else:
-        side_by_side(lambda: work(_SlotJob.run), lambda: work(partial(_run_elsewhere, second)), progress)
+        path = second.new_path(".track")
+        store(track.stored(), path)
+        side_by_side(lambda: work(_SlotJob.run), lambda: work(partial(_run_elsewhere, second, path)), progress)
+        path.unlink()
     return tuple(done[number] for number in range(len(jobs)))
 
 
-def _run_elsewhere(second: SecondProcess, job: _SlotJob, progress: Progress) -> SlotPreview:
-    stored = replace(job, track=job.track.stored())
-    found: SlotPreview = second.submit(_run_slot, stored, progress=progress).result()
+def _run_elsewhere(second: SecondProcess, path: Path, job: _SlotJob, progress: Progress) -> SlotPreview:
+    found: SlotPreview = second.submit(_run_slot, replace(job, source=path), progress=progress).result()
     return found
 
 

@@ -60,7 +60,7 @@ class TakeJob:
 
 def opened_take(job: TakeJob) -> Take:
     """The take of a job, with what is known of it."""
-    source = _source(job.source_path)
+    source = stored_source(job.source_path)
     take = Take(source, job.settings, job.sample_rate, match=job.match, aims=job.aims)
     if job.kept is not None:
         audio = job.kept.audio
@@ -95,6 +95,7 @@ def taken(path: Path) -> Any:
 
 
 @lru_cache(maxsize=2)
-def _source(path: Path) -> TakeSource:
+def stored_source(path: Path) -> TakeSource:
+    """The source that another process stored; it is read once."""
     source: TakeSource = load(path)
     return source
