@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from window import live_frames, scenes
 from window.pixels import pixels
 
+from masterdesk.engine.types.settings import Settings
 from masterdesk.window import theme
 from masterdesk.window.models.blind_test import BlindKind
 from masterdesk.window.views.spectrum import SpectrumView
@@ -64,6 +65,12 @@ def test_the_legend_follows_the_desk(shown):
     assert [entry.curve.label for entry in view.legend.entries] == ["Original"]
     view._models.desk.note(heard="4")
     assert [entry.curve.label for entry in view.legend.entries] == ["Original", "4 Anthem", "gain applied now"]
+
+
+def test_a_card_without_a_profile_has_its_name_in_the_legend(shown):
+    view, _ = shown(scenes.ready(heard="4", has_reference=False))
+    view._models.desk.change_slot(3, Settings(profile=None), "None")
+    assert [entry.curve.label for entry in view.legend.entries][1] == "4 No profile"
 
 
 def test_a_narrow_window_shortens_the_legend(shown, qtbot):

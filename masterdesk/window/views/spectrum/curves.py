@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from masterdesk.engine import resources
 from masterdesk.window import theme
 from masterdesk.window.models.desk_models import Models
 from masterdesk.window.models.desk_state import ORIGINAL, REFERENCE
+from masterdesk.window.models.slot_names import slot_name
 
 GAIN = "gain"
 GAIN_LABEL = "gain applied now"
@@ -79,11 +79,10 @@ def match_curves(models: Models, has_side: bool) -> list[Curve]:
 
 
 def source_label(models: Models, key: str) -> str:
-    """`Original`, `2 Club` or `Reference`."""
+    """`Original`, `2 Club`, `3 Match reference` or `Reference`."""
     if key in (ORIGINAL, REFERENCE):
         return key.title()
-    letter = models.desk.state.slots[int(key) - 1].profile
-    return f"{key} {resources.profile(letter).name}" if letter else key
+    return f"{key} {slot_name(models.desk.state.slots[int(key) - 1])}"
 
 
 def _curve(models: Models, key: str, is_heard: bool) -> Curve:
