@@ -66,7 +66,7 @@ class RecordedChunks(Chunks[T]):
             self._held += chunks
             return
         for chunk in chunks:
-            with self._path.open("ab", buffering=0) as file:
+            with self._path.open("ab") as file:
                 file.write(np.ascontiguousarray(chunk, dtype=self._dtype).data)
             self._shapes.append(chunk.shape)
             self._starts.append(self._starts[-1] + chunk.nbytes)
@@ -83,7 +83,7 @@ class RecordedChunks(Chunks[T]):
             return self._held[first:last]
         starts = self._starts[first : last + 1]
         content = np.empty(starts[-1] - starts[0], dtype=np.uint8)
-        with self._path.open("rb", buffering=0) as file:
+        with self._path.open("rb") as file:
             file.seek(starts[0])
             if file.readinto(content.data) != content.size:
                 raise OSError(f"{self._path} is shorter than it was")
