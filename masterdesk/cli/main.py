@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from masterdesk import __version__
 from masterdesk.cli.interrupts import INTERRUPTS, on_interrupt, raise_interrupt
-from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError
+from masterdesk.engine.errors import Cancelled, InputError, MasterDeskError, SettingsError, shown_path
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.processes.second_process import SecondProcess
@@ -85,15 +85,16 @@ def _second_process(arguments: Sequence[str]) -> AbstractContextManager[SecondPr
 def _are_files(arguments: Sequence[str]) -> bool:
     """Whether the arguments name files for the window, or nothing at all, rather than a command.
 
-    A word that is neither a command nor a file is left to the parser, which says what there is.
+    A first word that is neither a command nor a file is left to the parser, which says what there is.
     """
-    return not arguments or (arguments[0] not in COMMAND_NAMES and all(Path(name).is_file() for name in arguments))
+    return not arguments or (arguments[0] not in COMMAND_NAMES and Path(arguments[0]).is_file())
 
 
 def _open_window(files: Sequence[str]) -> int:
     from masterdesk.window.display import check_display
 
     try:
+        _check_files(files)
         check_display()
     except MasterDeskError as error:
         return _fail(error, EXIT_FAILED)
@@ -101,6 +102,12 @@ def _open_window(files: Sequence[str]) -> int:
     from masterdesk.app import run
 
     return run([Path(file) for file in files])
+
+
+def _check_files(files: Sequence[str]) -> None:
+    for name in files:
+        if not Path(name).is_file():
+            raise InputError(f"{shown_path(name)} was not found", "check the name and the folder")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Music mastering on your own machine. Without a command, the window opens with the files given.",
     )
     parser.add_argument("--version", action="version", version=f"masterdesk {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(prog="masterdesk", title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add_parser(commands)
     return parser

@@ -110,8 +110,15 @@ def settings_and_seed(options: argparse.Namespace, default_seed: int) -> tuple[S
     seed = recipe.get("dither_seed", default_seed)
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise SettingsError(f"dither_seed {seed!r} is not possible", "use a whole number from 0")
-    settings = {key: value for key, value in recipe.items() if key not in RECIPE_EXTRAS}
-    return settings_of({**settings, **given}), seed
+    settings = settings_of({key: value for key, value in recipe.items() if key not in RECIPE_EXTRAS} | given)
+    check_match_has_goal(options, settings)
+    return settings, seed
+
+
+def check_match_has_goal(options: argparse.Namespace, *slots: Settings) -> None:
+    """Raise `SettingsError` where amounts of a match were given, and nothing that is matched."""
+    if options.match is not None and not any(slot.has_reference for slot in slots):
+        raise SettingsError("--match has nothing to go to", "give a --reference, or a saved match by --use-match")
 
 
 def settings_of(given: dict[str, Any]) -> Settings:

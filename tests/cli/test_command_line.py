@@ -51,6 +51,12 @@ def assert_one_clear_line(result, code):
     assert "Traceback" not in result.stderr
 
 
+def test_a_file_for_the_window_that_is_not_there_is_named(mix, tmp_path):
+    result = masterdesk(mix, tmp_path / "missing.wav")
+    assert_one_clear_line(result, 1)
+    assert "missing.wav was not found" in result.stderr
+
+
 def test_version():
     from masterdesk import __version__
 

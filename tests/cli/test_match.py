@@ -92,6 +92,8 @@ def test_preview_with_a_reference_and_no_slot_is_the_match(files, tmp_path):
         (["--save-match", "m.json"], 2),
         (["--match", "tone=200"], 2),
         (["--match", "loud"], 2),
+        (["--match", "tone=1,tone=2", "--reference", "x.wav"], 2),
+        (["--match", "tone=50"], 2),
         (["--reference", "x.wav@0"], 2),
         (["--reference", "x.wav", "--use-match", "m.json"], 2),
     ],
@@ -100,6 +102,23 @@ def test_wrong_matches_are_one_clear_line(files, tmp_path, arguments, code):
     result = masterdesk("master", files / "track.wav", "-o", tmp_path / "x.wav", *arguments)
     assert_one_clear_line(result, code)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_wrong_weight_names_its_file(files, tmp_path):
+    result = masterdesk("master", files / "track.wav", "-o", tmp_path / "x.wav", "--reference", "glow.wav@0")
+    assert "the weight of glow.wav" in result.stderr
+
+
+def test_amounts_for_previews_need_something_to_match(files, tmp_path):
+    arguments = ["--slot", "profile=a", "--match", "tone=50"]
+    assert_one_clear_line(masterdesk("preview", files / "track.wav", "-o", tmp_path / "p", *arguments), 2)
+
+
+def test_the_range_told_is_that_of_the_master(files, tmp_path):
+    arguments = ["--reference", files / "bright.wav", "--loudness", "-9", "--json"]
+    report = masterdesk("master", files / "track.wav", "-o", tmp_path / "out.wav", *arguments).json
+    before, after = (report[key]["loudness"]["range_lu"] for key in ("input", "result"))
+    assert report["match"]["range_lu"] == pytest.approx(after - before, abs=0.2)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{}", b'{"masterdesk_match": 1}', b"[" * 100_000])

@@ -135,7 +135,8 @@ def report(models, request, lufs, peak, reason=""):
     analysis = models.track.analysis
     asked = request.settings
     met = abs(lufs - asked.loudness_lufs) <= 0.1
-    text = f"The master measures {lufs:.1f} LUFS for a target of {asked.loudness_lufs:g} LUFS. {reason}"
+    why = f": {reason}" if reason else ""
+    text = f"The master measures {lufs:.1f} LUFS for a target of {asked.loudness_lufs:g} LUFS{why}."
     warnings = () if met else (Warning("target_not_reached", text),)
     reached = Targets(Target(asked.loudness_lufs, lufs, met), Target(asked.ceiling_dbtp, peak, True), warnings)
     result = replace(analysis, loudness=loudness(lufs, peak, 6.1))

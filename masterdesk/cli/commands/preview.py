@@ -10,6 +10,7 @@ from masterdesk.cli.options import (
     add_delivery,
     add_json,
     add_match,
+    check_match_has_goal,
     delivery_request,
     given_match,
     settings_of,
@@ -65,7 +66,9 @@ def _slots(options: argparse.Namespace) -> tuple[Settings, ...]:
     common = given_match(options)
     texts = options.slot or ([""] if common else [])
     given = [parse_slot(text) if text else {} for text in texts]
-    return tuple(settings_of({**_without_own(common, slot), **slot}) for slot in given)
+    slots = tuple(settings_of({**_without_own(common, slot), **slot}) for slot in given)
+    check_match_has_goal(options, *slots)
+    return slots
 
 
 def _without_own(common: dict[str, Any], slot: dict[str, Any]) -> dict[str, Any]:

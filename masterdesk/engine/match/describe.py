@@ -48,7 +48,8 @@ class MatchReport:
     """What a plan moved: sentences for people, and the figures behind them.
 
     `width_percent` is by how much the side grows against the mid, per region of `WIDTH_BANDS`;
-    `range_lu` and `punch_db` (bands) are changes; all before the limiter.
+    `range_lu` and `punch_db` (bands) are changes. All is told as it is before the limiter, but the range where that of
+    the master is known.
     """
 
     lines: tuple[str, ...]
@@ -58,8 +59,11 @@ class MatchReport:
     punch_db: tuple[float, ...]
 
 
-def match_report(analysis: Analysis, match: Match, plan: Plan) -> MatchReport:
-    """Tell what `plan` does to the track of `analysis`, beside the `match` it was made for. Nothing is rendered."""
+def match_report(analysis: Analysis, match: Match, plan: Plan, master_range_lu: float | None = None) -> MatchReport:
+    """Tell what `plan` does to the track of `analysis`, beside the `match` it was made for. Nothing is rendered.
+
+    `master_range_lu` is the loudness range after the limiter, where that is known.
+    """
     forecast = Forecast(analysis)
     levels = forecast.levels
     points = levels.sounds.size
@@ -71,6 +75,8 @@ def match_report(analysis: Analysis, match: Match, plan: Plan) -> MatchReport:
     side_db = after.side_ratio_db - before.side_ratio_db
     width = tuple(_width_percent(before.mid, before.side, after.mid, after.side, levels.frequencies_hz))
     range_lu = after.range_lu - before.range_lu
+    if master_range_lu is not None and analysis.loudness.range_lu is not None:
+        range_lu = master_range_lu - analysis.loudness.range_lu
     return MatchReport(
         lines=(
             *_tone_lines(gain_db, before.level_db, levels.frequencies_hz),

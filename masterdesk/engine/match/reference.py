@@ -45,7 +45,7 @@ def reference_match(analysis: Analysis, region: Selection | None = None) -> Matc
     length_s = part.timeline.band_mid_power.shape[1] * part.timeline.band_hop_s
     name = shown_path(analysis.file)
     if length_s < LEAST_S:
-        raise InputError(f"the reference {name} is only {length_s:.1f} s long", "use at least a few seconds of music")
+        raise InputError(f"the reference {name} is only {length_s:.2g} s long", "use at least a few seconds of music")
     if part.integrated_lufs is None or not levels.sounds.any():
         raise InputError(f"the reference {name} is silent", "choose a reference, or a region of it, that sounds")
     return Match(

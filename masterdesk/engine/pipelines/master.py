@@ -79,9 +79,10 @@ def _mastered(
             take = takes.take(source, rate, progress.part("Processing", analyzed, ready))
         with take:
             delivered = deliver(take, request, delivery, progress.part("Rendering", ready, 1.0), watch, second)
+            report = _report(request, source, take, delivered, watch)
         if source.match is not None and request.save_match is not None:
             write_match(source.match, request.save_match, request.delivery.overwrite)
-        return _report(request, source, take, delivered, watch)
+        return report
 
 
 def _check(request: MasterRequest) -> None:
@@ -98,5 +99,5 @@ def _report(
     reached = targets(take.settings, take.drive, delivered.analysis.loudness)
     result = replace(delivered.analysis, file=os.fspath(request.output))
     warnings = (*source.warnings, *reached.warnings, *delivered.warnings)
-    moved = None if match is None else match_report(analysis, match, take.plan)
+    moved = None if match is None else match_report(analysis, match, take.plan, take.loudness().range_lu)
     return MasterReport(request, analysis, result, reached, warnings, watch.seconds(), moved)

@@ -137,8 +137,12 @@ class _SlotJob:
             written = write_blocks(take.render(start, stop), delivery, part, stop - start, DEFAULT_DITHER_SEED, share)
             result = verified(part, self.output, written.frames, progress.part("Verifying", 0.9, 1.0))
         file = os.fspath(self.output)
-        moved = None if self.match is None else match_report(self.track.analysis, self.match, take.plan)
-        return SlotPreview(self.settings, file, True, replace(result, file=file), moved)
+        return SlotPreview(self.settings, file, True, replace(result, file=file), self._moved(take))
+
+    def _moved(self, take: Take) -> MatchReport | None:
+        if self.match is None:
+            return None
+        return match_report(self.track.analysis, self.match, take.plan, take.loudness().range_lu)
 
 
 def _check_save_match(request: PreviewRequest) -> None:

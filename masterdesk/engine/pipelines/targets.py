@@ -52,4 +52,5 @@ def _loudness_target(asked: float | None, reached: float | None) -> Target:
 
 def _loudness_reason(loudness: Target, drive: Drive) -> str:
     reached = "has no loudness reading" if loudness.reached is None else f"measures {loudness.reached:.1f} LUFS"
-    return f"The master {reached} for a target of {loudness.asked:g} LUFS. {drive.reason}".strip()
+    why = f": {drive.reason}" if drive.reason else ""
+    return f"The master {reached} for a target of {loudness.asked:g} LUFS{why}."

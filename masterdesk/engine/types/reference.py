@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from masterdesk.engine.errors import SettingsError
+from masterdesk.engine.errors import SettingsError, shown_path
 from masterdesk.engine.types.checks import checked_number
 from masterdesk.engine.types.selection import Selection, parse_selection
 
@@ -74,7 +74,8 @@ def parse_reference(text: str) -> Reference:
         path, weight = path.rpartition("@")[0], tail
     if not path:
         raise SettingsError(f"reference {text!r} names no file", "write FILE or FILE@WEIGHT")
-    return Reference(path, checked_number("the weight of a reference", weight, *WEIGHT_RANGE), region, is_loudest)
+    weight = checked_number(f"the weight of {shown_path(path)}", weight, *WEIGHT_RANGE)
+    return Reference(path, weight, region, is_loudest)
 
 
 def parse_references(value: Any) -> tuple[Reference, ...]:
@@ -96,16 +97,21 @@ def parse_amounts(value: Any) -> MatchAmounts:
     Raises `SettingsError` for an unknown name or an amount outside 0 to 100.
     """
     names = [field.name for field in fields(MatchAmounts)]
-    given = value if isinstance(value, Mapping) else dict(_pair(part) for part in str(value).split(","))
+    given = value if isinstance(value, Mapping) else _pairs(str(value))
     for name in given:
         if name not in names:
             raise SettingsError(f"{name!r} cannot be matched", f"use {', '.join(names)}, as in tone=100,width=50")
     return MatchAmounts(**{name: checked_number(f"match {name}", given[name], 0.0, 100.0) for name in given})
 
 
-def _pair(part: str) -> tuple[str, str]:
-    name, _, amount = part.partition("=")
-    return name.strip(), amount.strip()
+def _pairs(text: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for part in text.split(","):
+        name, amount = (word.strip() for word in f"{part}=".split("=")[:2])
+        if name in pairs:
+            raise SettingsError(f"match {name} is given twice", "give it once, as in tone=100,width=50")
+        pairs[name] = amount
+    return pairs
 
 
 def _tail(text: str) -> float | Selection | str | None:

@@ -30,6 +30,13 @@ def test_tone_width_and_range_are_told_with_sign_and_unit():
     assert report.range_lu < -1.0
 
 
+def test_the_range_is_that_of_the_master_where_it_is_known():
+    analysis = analysis_of(music(44), RATE)
+    report = match_report(analysis, reference_match(analysis), Plan(), analysis.loudness.range_lu + 2.0)
+    assert report.range_lu == pytest.approx(2.0)
+    assert report.lines == ("2.0 dB more range",)
+
+
 def test_the_figures_are_what_the_audio_does():
     track, reference = music(42, width=0.5), music(43, width=0.2, tilt_db=-3.0)
     analysis = analysis_of(track, RATE)

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, frames_in
-from masterdesk.engine.limit import limited_loudness
-from masterdesk.engine.match import match_report
+from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.desk.estimate import Estimate, estimate_start, estimated, hastily_estimated
 from masterdesk.engine.pipelines.desk.gain_traces import eq_hop_frames, eq_within, reduction_within
 from masterdesk.engine.pipelines.desk.slot_job import KnownDrive, SlotAnswer, SlotJob
@@ -24,6 +23,7 @@ from masterdesk.engine.pipelines.takes.take import Take
 from masterdesk.engine.pipelines.targets import targets
 from masterdesk.engine.progress import Progress
 from masterdesk.engine.types.analysis import Loudness
+from masterdesk.engine.types.match import Match
 
 Samples = npt.NDArray[np.float32]
 FloatArray = npt.NDArray[np.floating]
@@ -86,13 +86,13 @@ def _estimate_slot(job: SlotJob, take: Take, files: KeptFiles, progress: Progres
 
 
 def _exact_answer(job: SlotJob, take: Take, progress: Progress, is_exact: bool) -> SlotAnswer:
-    window, drive = job.window, take.drive
+    window = job.window
     blocks, limiter = take.render_traced(window.start_frame, window.stop_frame)
     samples = _written(job, window, take, progress.follow(blocks, window.frames, frames_in))
-    loudness = limited_loudness(take.study, drive.drive_db, drive.ceiling_dbtp, take.settled_lu)
+    loudness = take.loudness()
     first = max(window.start_frame // GRID_FRAMES - 1, 0) * GRID_FRAMES
     trace = (1, np.zeros(0)) if limiter is None else (limiter.trace_frames, limiter.gain_reduction_db())
-    known = KnownDrive(drive, take.settled_lu) if is_exact else None
+    known = KnownDrive(take.drive, take.settled_lu) if is_exact else None
     return _answer(job, take, samples, known, loudness, trace, first)
 
 
@@ -126,8 +126,12 @@ def _answer(
         eq_frequencies_hz=eq_frequencies,
         eq_gain_db=eq_gain,
         warnings=targets(take.settings, take.drive, loudness).warnings,
-        match_report=None if job.match is None else match_report(take.track.analysis, job.match, take.plan),
+        match_report=None if job.match is None else _moved(job.match, take, loudness),
     )
+
+
+def _moved(match: Match, take: Take, loudness: Loudness) -> MatchReport:
+    return match_report(take.track.analysis, match, take.plan, loudness.range_lu)
 
 
 def _written(job: SlotJob, part: Window, take: Take, blocks: Iterable[Block]) -> Samples:

@@ -23,6 +23,7 @@ from masterdesk.engine.limit import (
     Study,
     StudyPart,
     joined_study,
+    limited_loudness,
     limited_lufs,
     measured_powers,
     settling_frames,
@@ -37,6 +38,7 @@ from masterdesk.engine.pipelines.takes.source import TakeSource
 from masterdesk.engine.pipelines.takes.spool import Spool, has_room_for
 from masterdesk.engine.process import build_processors, preroll_frames
 from masterdesk.engine.progress import Progress
+from masterdesk.engine.types.analysis import Loudness
 from masterdesk.engine.types.match import Match
 from masterdesk.engine.types.settings import Settings
 
@@ -212,6 +214,10 @@ class Take(Closable):
     def excerpt(self, start: int, stop: int) -> Iterator[Block]:
         """`processed` without what was kept and without pre-roll: soon nearly the same, and sooner there."""
         return self._excerpt(start, stop, preroll=0)
+
+    def loudness(self) -> Loudness:
+        """Loudness of the whole master, foretold from the study."""
+        return limited_loudness(self.study, self.drive.drive_db, self.drive.ceiling_dbtp, self.settled_lu)
 
     def measured_runs(self, drive: Drive, runs: Sequence[Run], progress: Progress) -> list[Powers]:
         """K-weighted powers of some runs of the grid's chunks as limited with a drive."""
