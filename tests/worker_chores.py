@@ -31,6 +31,11 @@ def work(seconds, progress):
     return "done"
 
 
+def linger(*anything, progress):
+    """Do nothing until it is cancelled."""
+    work(60.0, progress)
+
+
 def stick(progress):
     time.sleep(60)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from masterdesk.engine.types.settings import Settings
 
 #: Takes that are shorter than this, in seconds, are not worth the sharing.
 LEAST_SHARED_S = PARTS * LEAST_PART_S
+#: Seconds between two looks at whether the second process has done its part.
+LOOK_S = 0.05
 #: Share of a take that the process renders which writes it, too.
 WRITER_SHARE = 0.4
 
@@ -40,6 +43,11 @@ class SharedTake(Take):
         source_path = second.new_path(".track")
         self._job = TakeJob(source_path=source_path, sample_rate=sample_rate, settings=settings, aims=self.aims)
         store(track.stored(), source_path)
+
+    def process(self, progress: Progress) -> None:
+        """As of a `Take`; when `progress` is cancelled later, rendering stops, too."""
+        self._progress = progress
+        super().process(progress)
 
     def measured_runs(self, drive: Drive, runs: Sequence[Run], progress: Progress) -> list[Powers]:
         """As of a `Take`, half of them measured by the second process."""
@@ -67,6 +75,9 @@ class SharedTake(Take):
         job, progress = self._known_job(), Progress()
         with self._second.sharing(_render_part, job, self.drive, rest, path, progress=progress) as theirs:
             yield from super().render(0, middle)
+            while not theirs.done():
+                self._progress.check()  # what is written comes from here, so nobody else looks meanwhile
+                wait([theirs], LOOK_S)
             theirs.result()
             rendered = Spool.opened(self.track.channels, path)
             try:

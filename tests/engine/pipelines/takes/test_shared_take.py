@@ -1,6 +1,8 @@
 """Two processes make a master: it has the bits of one that is made alone, whatever happens to either."""
 
 import dataclasses
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -131,6 +133,24 @@ def test_a_shared_master_is_cancelled_at_any_stage(tmp_path, second, stage):
         request = MasterRequest(song, out / "master.wav", Settings("b", loudness_lufs=-9.0))
         master(request, cancelled_at(stage, seen), second)
     assert stage in seen and list(out.iterdir()) == []
+    assert second.submit(chores.add, 1, 2, progress=Progress()).result(30) == 3
+
+
+def test_a_shared_master_is_cancelled_while_it_waits_for_the_other_half(tmp_path, second, monkeypatch):
+    song, out = write_song(tmp_path / "song.wav", 1), tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr("masterdesk.engine.pipelines.takes.shared_take._render_part", chores.linger)
+    timers = []
+
+    def cancel_soon(stage, fraction):
+        if stage == "Rendering" and not timers:
+            timers.append(threading.Timer(2.0, progress.cancel))
+            timers[0].start()
+
+    progress, started = Progress(cancel_soon), time.monotonic()
+    with pytest.raises(Cancelled):
+        master(MasterRequest(song, out / "master.wav", Settings("b", loudness_lufs=-9.0)), progress, second)
+    assert time.monotonic() - started < 40.0 and list(out.iterdir()) == []
     assert second.submit(chores.add, 1, 2, progress=Progress()).result(30) == 3
 
 
