@@ -87,7 +87,7 @@ def _are_files(arguments: Sequence[str]) -> bool:
 
     A first word that is neither a command nor a file is left to the parser, which says what there is.
     """
-    return not arguments or (arguments[0] not in COMMAND_NAMES and Path(arguments[0]).is_file())
+    return not arguments or (arguments[0] not in COMMAND_NAMES and _is_file(arguments[0]))
 
 
 def _open_window(files: Sequence[str]) -> int:
@@ -106,8 +106,15 @@ def _open_window(files: Sequence[str]) -> int:
 
 def _check_files(files: Sequence[str]) -> None:
     for name in files:
-        if not Path(name).is_file():
+        if not _is_file(name):
             raise InputError(f"{shown_path(name)} was not found", "check the name and the folder")
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # the name is too long, or the folder may not be entered
+        return False
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -57,6 +57,13 @@ def test_a_file_for_the_window_that_is_not_there_is_named(mix, tmp_path):
     assert "missing.wav was not found" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "folder/" * 900])
+def test_a_name_that_no_file_can_have_is_one_clear_message(mix, name):
+    for arguments in ((name,), (mix, name)):
+        result = masterdesk(*arguments)
+        assert result.code in (1, 2) and "Traceback" not in result.stderr and "masterdesk: error: " in result.stderr
+
+
 def test_version():
     from masterdesk import __version__
 

@@ -93,6 +93,7 @@ def test_preview_with_a_reference_and_no_slot_is_the_match(files, tmp_path):
         (["--match", "tone=200"], 2),
         (["--match", "loud"], 2),
         (["--match", "tone=1,tone=2", "--reference", "x.wav"], 2),
+        (["--match", "tone=50=20", "--reference", "x.wav"], 2),
         (["--match", "tone=50"], 2),
         (["--reference", "x.wav@0"], 2),
         (["--reference", "x.wav", "--use-match", "m.json"], 2),

@@ -107,10 +107,10 @@ def parse_amounts(value: Any) -> MatchAmounts:
 def _pairs(text: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for part in text.split(","):
-        name, amount = (word.strip() for word in f"{part}=".split("=")[:2])
-        if name in pairs:
-            raise SettingsError(f"match {name} is given twice", "give it once, as in tone=100,width=50")
-        pairs[name] = amount
+        name, _, amount = part.partition("=")
+        if name.strip() in pairs:
+            raise SettingsError(f"match {text!r} has a part twice", "give each once, as in tone=100,width=50")
+        pairs[name.strip()] = amount.strip()
     return pairs
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from masterdesk.engine.pipelines.desk.deck import Deck, SlotAudio, Window
     from masterdesk.engine.pipelines.processes.workers import EngineWorkers
     from masterdesk.engine.pipelines.takes.references import ReferenceShelf
+    from masterdesk.engine.types.analysis import Analysis
 
 #: While a hand moves a control, what it asked for is rendered first and then the newest; so long, in milliseconds,
 #: the newest waits for an answer to what was asked for before it ...
@@ -39,6 +40,7 @@ class Previewer(QObject):
         self._models, self._workers = models, workers
         self._deck: Deck | None = None
         self._shelf: ReferenceShelf | None = None
+        self._offered: Analysis | None = None
         self._stale: set[int] = set()
         self._region = models.desk.state.window
         self._serial = [0] * len(models.slots)
@@ -65,8 +67,10 @@ class Previewer(QObject):
         from masterdesk.engine.pipelines.takes.track import analyze_file
 
         self._shelf = self._shelf or ReferenceShelf(analyze_file)
-        if (analysis := self._models.reference.analysis) is not None:
-            self._shelf.offer(analysis)
+        analysis = self._models.reference.analysis
+        if analysis is not None and analysis is not self._offered:
+            self._shelf.offer(analysis)  # once: later its file may be another
+        self._offered = analysis
         return self._shelf
 
     def close(self) -> None:

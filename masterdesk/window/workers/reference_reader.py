@@ -110,9 +110,11 @@ def _file_facts(
     from masterdesk.engine.match import reference_match
     from masterdesk.engine.pipelines.takes.track import analyze_file
 
-    known = known or shelf.known(path)
-    analysis: Analysis = known or workers.submit(analyze_file, path, progress=progress).result()
-    shelf.offer(analysis)
+    def measured(path: str, progress: Progress) -> Analysis:
+        analysis: Analysis = workers.submit(analyze_file, path, progress=progress).result()
+        return analysis
+
+    analysis = known or shelf.analysis(path, progress, measured)
     facts = SourceFacts(SourceStatus.READY, duration_s=analysis.format.duration)
     try:
         match = reference_match(analysis)

@@ -82,7 +82,7 @@ class DrivenDesk:
             self.wait(lambda state: state["modal_is_active"], f"{kind} active")
 
     def press_until(self, key, ready, what):
-        """Press `key`, again where a busy screen dropped it, until `ready(state)`; returns that state."""
+        """Press `key`, again after ten seconds where a busy screen dropped it, until `ready(state)`; returns that."""
         for _ in range(5):
             self.key(key)
             deadline = time.monotonic() + 10.0

@@ -1,11 +1,14 @@
 """Which slots are rendered, in which order, and whose answer counts."""
 
+from dataclasses import replace
+
 import pytest
 from window import scenes
 from window.stand_ins import LentTrack, slot_audio
 
 from masterdesk.engine.errors import SettingsError
 from masterdesk.engine.pipelines.desk.deck import Window
+from masterdesk.engine.progress import Progress
 from masterdesk.window.models.slot import SlotStatus
 from masterdesk.window.workers import previewer
 from masterdesk.window.workers.previewer import LEAD_S
@@ -183,3 +186,14 @@ def test_only_the_heard_slot_has_a_listener(loaded, qtbot):
     loaded.actions.window.move(40.0)
     jobs = asked(loaded, qtbot)
     assert [job.heard_frame for job in jobs] == [50 * 16000, None, None, None, None]
+
+
+def test_the_analysis_of_the_lane_is_not_taken_for_a_file_written_later(loaded, song, tmp_path, monkeypatch):
+    path = tmp_path / "reference.wav"
+    path.write_bytes(b"first")
+    analysis = replace(scenes.desk_track(song).analysis, file=str(path))
+    monkeypatch.setattr(type(loaded.models.reference), "analysis", analysis)
+    shelf = loaded.workers.previewer.shelf()
+    assert shelf.analysis(str(path), Progress()) is analysis
+    path.write_bytes(b"and second")
+    assert loaded.workers.previewer.shelf().analysis(str(path), Progress(), lambda *asked: "anew") == "anew"

@@ -15,8 +15,8 @@ from masterdesk.engine.pipelines.desk.gain_traces import eq_hop_frames, eq_withi
 from masterdesk.engine.pipelines.desk.slot_job import KnownDrive, SlotAnswer, SlotJob
 from masterdesk.engine.pipelines.desk.window_loudness import samples_lufs
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
-from masterdesk.engine.pipelines.processes.pickled import store
-from masterdesk.engine.pipelines.takes.job import KeptFiles, opened_take, part_spool, taken
+from masterdesk.engine.pipelines.processes.pickled import store, taken
+from masterdesk.engine.pipelines.takes.job import KeptFiles, opened_take, part_spool
 from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.pipelines.takes.spool import Spool
 from masterdesk.engine.pipelines.takes.take import Take

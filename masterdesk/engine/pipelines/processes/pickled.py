@@ -18,6 +18,13 @@ def store(content: Any, path: Path) -> None:
     unfinished.replace(path)
 
 
+def taken(path: Path) -> Any:
+    """The value that `store` wrote and that is needed once: its file is deleted."""
+    content = load(path)
+    path.unlink(missing_ok=True)
+    return content
+
+
 def load(path: Path) -> Any:
     """The value that `store` wrote."""
     with path.open("rb") as file:

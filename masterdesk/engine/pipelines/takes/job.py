@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
 from masterdesk.engine.pipelines.processes.pickled import load, store
@@ -39,7 +38,8 @@ class KeptFiles:
         parts = self.study.parent.glob(f"{self.study.name}.*")
         for path in (self.study, self.audio, *parts):
             if path is not None:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # another process has it open, on Windows; the rest need not stay for that
+                    path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,13 +85,6 @@ def part_spool(take: Take, files: KeptFiles, first: int) -> Iterator[Spool | Non
     else:
         with Spool.joining(take.track.channels, files.audio, first) as spool:
             yield spool
-
-
-def taken(path: Path) -> Any:
-    """What a file holds that is needed once."""
-    content = load(path)
-    path.unlink(missing_ok=True)
-    return content
 
 
 @lru_cache(maxsize=2)

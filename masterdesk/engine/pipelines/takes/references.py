@@ -24,6 +24,9 @@ from masterdesk.engine.types.plan import Plan
 from masterdesk.engine.types.selection import Selection
 from masterdesk.engine.types.settings import LOUDNESS_RANGE_LUFS, Settings
 
+#: Measures the file at a path.
+AnalyzeFile = Callable[[str, Progress], Analysis]
+
 #: References whose analyses are remembered, some megabytes each.
 SHELF_SIZE = 8
 #: Seconds of the loudest part of a reference.
@@ -33,7 +36,7 @@ LOUDEST_S = 30.0
 class ReferenceShelf:
     """Analyses of references, each made once: of files as they are now, or offered by who has one. Thread-safe."""
 
-    def __init__(self, analyze: Callable[[str, Progress], Analysis]) -> None:
+    def __init__(self, analyze: AnalyzeFile) -> None:
         self._analyze = analyze
         self._analyses: OrderedDict[tuple[str, int, int], Analysis] = OrderedDict()
         self._lock = threading.Lock()
@@ -42,10 +45,12 @@ class ReferenceShelf:
         """Take the analysis of a whole file that was made elsewhere."""
         self._keep(_identity(analysis.file), analysis)
 
-    def known(self, path: str) -> Analysis | None:
-        """The analysis of a file as it is now, if it is remembered."""
+    def analysis(self, path: str, progress: Progress, analyze: AnalyzeFile | None = None) -> Analysis:
+        """The analysis of a file as it is now: remembered, or made by `analyze` (by default the shelf's own)."""
+        identity = _identity(path)  # before it is read: who writes it anew meanwhile makes it another
         with self._lock:
-            return self._analyses.get(_identity(path))
+            known = self._analyses.get(identity)
+        return known if known is not None else self._keep(identity, (analyze or self._analyze)(path, progress))
 
     def match(self, settings: Settings, progress: Progress) -> Match | None:
         """What the settings' references, or their saved match, ask for; `None` if there is neither.
@@ -60,14 +65,10 @@ class ReferenceShelf:
         parts = []
         for number, reference in enumerate(settings.references):
             part = progress.part("Analyzing the reference", number * share, (number + 1) * share)
-            analysis = self._analysis(reference.path, part)
+            analysis = self.analysis(reference.path, part)
             region = loudest_part(analysis) if reference.is_loudest else reference.region
             parts.append((reference_match(analysis, region), reference.weight))
         return combined(parts)
-
-    def _analysis(self, path: str, progress: Progress) -> Analysis:
-        known = self.known(path)
-        return known if known is not None else self._keep(_identity(path), self._analyze(path, progress))
 
     def _keep(self, identity: tuple[str, int, int], analysis: Analysis) -> Analysis:
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import wait
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, frames_in
 from masterdesk.engine.dsp.resample import resampled_frames
 from masterdesk.engine.limit import Drive, Run, StudyPart
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
-from masterdesk.engine.pipelines.processes.pickled import store
+from masterdesk.engine.pipelines.processes.pickled import store, taken
 from masterdesk.engine.pipelines.processes.second_process import SecondProcess
-from masterdesk.engine.pipelines.takes.job import KeptFiles, TakeJob, opened_take, study_part, taken
+from masterdesk.engine.pipelines.takes.job import KeptFiles, TakeJob, opened_take, study_part
 from masterdesk.engine.pipelines.takes.parts import LEAST_PART_S, Window
 from masterdesk.engine.pipelines.takes.spool import Spool, has_room_for
 from masterdesk.engine.pipelines.takes.take import PARTS, Powers, Take
@@ -38,6 +39,7 @@ class SharedTake(Take):
         self, track: Track, settings: Settings, sample_rate: int, second: SecondProcess, match: Match | None = None
     ) -> None:
         self._second = second
+        self._progress = Progress()
         self._files = KeptFiles(second.new_path(".study"), second.new_path(".audio"))
         super().__init__(track, settings, sample_rate, match=match, study_path=self._files.study)
         source_path = second.new_path(".track")
@@ -73,17 +75,18 @@ class SharedTake(Take):
         middle = round(self.frames * WRITER_SHARE / GRID_FRAMES) * GRID_FRAMES
         path, rest = self._second.new_path(".rendered"), Window(middle, self.frames - middle)
         job, progress = self._known_job(), Progress()
-        with self._second.sharing(_render_part, job, self.drive, rest, path, progress=progress) as theirs:
-            yield from super().render(0, middle)
-            while not theirs.done():
-                self._progress.check()  # what is written comes from here, so nobody else looks meanwhile
-                wait([theirs], LOOK_S)
-            theirs.result()
-            rendered = Spool.opened(self.track.channels, path)
-            try:
-                yield from rendered.blocks()
-            finally:
-                rendered.remove()
+        try:
+            with self._second.sharing(_render_part, job, self.drive, rest, path, progress=progress) as theirs:
+                yield from super().render(0, middle)
+                while not theirs.done():
+                    self._progress.check()  # what is written comes from here, so nobody else looks meanwhile
+                    wait([theirs], LOOK_S)
+                theirs.result()
+                with Spool.opened(self.track.channels, path) as rendered:
+                    yield from rendered.blocks()
+        finally:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def _make_spool(self) -> Spool:
         return Spool(self.track.channels, self._files.audio)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import shutil
 import tempfile
@@ -103,7 +104,9 @@ class Spool(Closable):
         chunk = np.empty((self._channels, frames), dtype=np.float32)
         with self._lock:
             self._file.seek(first * self._channels * _FLOAT_BYTES)
-            cast(io.BufferedReader, self._file).readinto(chunk.view(np.uint8).data)
+            read = cast(io.BufferedReader, self._file).readinto(chunk.view(np.uint8).data)
+        if read != chunk.nbytes:
+            raise OSError(errno.EIO, "audio on the temporary disk is cut short", str(self.path or "without a name"))
         return chunk
 
 

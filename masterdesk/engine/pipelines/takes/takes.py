@@ -125,11 +125,16 @@ class KeptTakes(Takes):
             return take
         if not has_room_for(resampled_frames(track.frames, track.sample_rate, sample_rate), track.channels):
             return super().take(source, sample_rate, progress)
+        self._path(name).unlink(missing_ok=True)  # it tells of the files that are now written anew
         spool = Spool(track.channels, audio)
         study_path = self._path(f"study-{sample_rate}")
         take = Take(track, self._request.settings, sample_rate, spool, source.match, study_path=study_path)
         _processed(take, progress)
-        self._store(name, (take.study, take.drive, take.settled_lu))
+        try:
+            self._store(name, (take.study, take.drive, take.settled_lu))
+        except BaseException:
+            take.close()
+            raise
         return take
 
     def _path(self, name: str) -> Path:

@@ -17,9 +17,8 @@ from masterdesk.engine.dsp.processor import Block, frames_in
 from masterdesk.engine.errors import InputError, SettingsError, shown_path
 from masterdesk.engine.pipelines.closable import Closable
 from masterdesk.engine.pipelines.processes.blas import one_blas_thread
-from masterdesk.engine.pipelines.processes.pickled import store
+from masterdesk.engine.pipelines.processes.pickled import store, taken
 from masterdesk.engine.pipelines.processes.second_process import SecondProcess
-from masterdesk.engine.pipelines.takes.job import taken
 from masterdesk.engine.pipelines.takes.source import AnalyzedSource
 from masterdesk.engine.pipelines.takes.spool import Spool, has_room_for
 from masterdesk.engine.progress import Progress

@@ -1,7 +1,7 @@
 """Two processes make a master: it has the bits of one that is made alone, whatever happens to either."""
 
+import concurrent.futures
 import dataclasses
-import threading
 import time
 from pathlib import Path
 
@@ -140,14 +140,13 @@ def test_a_shared_master_is_cancelled_while_it_waits_for_the_other_half(tmp_path
     song, out = write_song(tmp_path / "song.wav", 1), tmp_path / "out"
     out.mkdir()
     monkeypatch.setattr("masterdesk.engine.pipelines.takes.shared_take._render_part", chores.linger)
-    timers = []
+    progress, started = Progress(), time.monotonic()
 
-    def cancel_soon(stage, fraction):
-        if stage == "Rendering" and not timers:
-            timers.append(threading.Timer(2.0, progress.cancel))
-            timers[0].start()
+    def cancel_while_waiting(futures, timeout):
+        progress.cancel()
+        return concurrent.futures.wait(futures, timeout)
 
-    progress, started = Progress(cancel_soon), time.monotonic()
+    monkeypatch.setattr("masterdesk.engine.pipelines.takes.shared_take.wait", cancel_while_waiting)
     with pytest.raises(Cancelled):
         master(MasterRequest(song, out / "master.wav", Settings("b", loudness_lufs=-9.0)), progress, second)
     assert time.monotonic() - started < 40.0 and list(out.iterdir()) == []

@@ -26,3 +26,14 @@ def test_a_range_behind_the_end_is_empty(signal):
     with Spool(2) as spool:
         list(spool.tee([signal]))
         assert list(spool.blocks(signal.shape[1], None)) == []
+
+
+def test_what_is_cut_short_is_an_error_and_no_audio(signal, tmp_path):
+    path = tmp_path / "spool"
+    with Spool(2, path) as spool:
+        list(spool.tee([signal]))
+        spool.flush()
+        with path.open("r+b") as file:
+            file.truncate(signal.nbytes - 4)
+        with pytest.raises(OSError, match="cut short"):
+            list(spool.blocks())
