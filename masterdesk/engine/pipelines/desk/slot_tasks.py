@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -126,12 +127,13 @@ def _answer(
         eq_frequencies_hz=eq_frequencies,
         eq_gain_db=eq_gain,
         warnings=targets(take.settings, take.drive, loudness).warnings,
-        match_report=None if job.match is None else _moved(job.match, take, loudness),
+        match_report=None if job.match is None else _moved(job.match, take, None if known is None else loudness),
     )
 
 
-def _moved(match: Match, take: Take, loudness: Loudness) -> MatchReport:
-    return match_report(take.track.analysis, match, take.plan, loudness.range_lu)
+def _moved(match: Match, take: Take, exact: Loudness | None) -> MatchReport:
+    # An estimated range is right to some tenths only, which would be told as if the plan had moved them.
+    return match_report(take.track.analysis, match, take.plan, None if exact is None else exact.range_lu)
 
 
 def _written(job: SlotJob, part: Window, take: Take, blocks: Iterable[Block]) -> Samples:
@@ -141,5 +143,7 @@ def _written(job: SlotJob, part: Window, take: Take, blocks: Iterable[Block]) ->
     for block in blocks:
         samples[at : at + block.shape[1]] = block.T
         at += block.shape[1]
+    if at != part.frames:
+        raise OSError(errno.EIO, "audio on the temporary disk is cut short")
     samples.tofile(job.samples_path)
     return samples

@@ -63,6 +63,22 @@ def test_the_preview_nulls_against_the_master_and_the_reference_is_measured_once
     assert report.result.loudness.integrated_lufs == pytest.approx(expected, abs=0.1)
 
 
+def test_an_estimate_tells_no_range_that_the_plan_does_not_move(files, workers):
+    path, reference = files
+    amounts = MatchAmounts(tone=0.0, dynamics=0.0, width=0.0)
+    settings = Settings(None, references=(Reference(str(reference)),), match=amounts, loudness_lufs=-8.0)
+    with load(path) as track:
+        deck = Deck(track, workers)
+        try:
+            listener = ask(deck, 0, settings, 5.0, 20.0, heard_s=6.0)
+            exact = listener.exact()
+        finally:
+            deck.close()
+        own = track.analysis.loudness.range_lu
+    assert [audio.match_report.range_lu for audio in listener.audio if not audio.exact] == [0.0, 0.0]
+    assert exact.match_report.range_lu == pytest.approx(exact.loudness.range_lu - own, abs=1e-9) != 0.0
+
+
 def test_an_offered_analysis_is_not_made_again_until_the_file_changes(files):
     _, reference = files
     analyze = Counted()
