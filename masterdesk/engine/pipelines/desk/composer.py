@@ -13,7 +13,7 @@ from masterdesk.engine.pipelines.desk.desk_source import DeskTrackLike
 from masterdesk.engine.pipelines.desk.piece import Ground, former_ground, original_ground, spliced
 from masterdesk.engine.pipelines.desk.slot_audio import SlotAudio
 from masterdesk.engine.pipelines.desk.slot_job import PreviewReadings, SlotAnswer
-from masterdesk.engine.pipelines.desk.slot_preview import SlotPreview
+from masterdesk.engine.pipelines.desk.wanted_preview import WantedPreview
 from masterdesk.engine.pipelines.takes.parts import Window
 
 Samples = npt.NDArray[np.float32]
@@ -25,11 +25,11 @@ class Composer:
     def __init__(self, track: DeskTrackLike) -> None:
         self._track = track
 
-    def whole(self, preview: SlotPreview, answer: SlotAnswer, path: Path) -> SlotAudio:
+    def whole(self, preview: WantedPreview, answer: SlotAnswer, path: Path) -> SlotAudio:
         """The whole window, as it was rendered."""
         return self._audio(preview, answer, self._samples(path))
 
-    def with_piece(self, preview: SlotPreview, answer: SlotAnswer, path: Path) -> SlotAudio:
+    def with_piece(self, preview: WantedPreview, answer: SlotAnswer, path: Path) -> SlotAudio:
         """The window with the preview's piece set into what the slot was heard by, or into the original."""
         window, piece = preview.window, preview.piece
         assert piece is not None, "asked for only if there is one"
@@ -39,7 +39,7 @@ class Composer:
         samples, lufs = spliced(ground, new, answer.window_lufs, place, rate)
         return replace(self._audio(preview, answer, samples), window_lufs=lufs, piece=piece)
 
-    def _ground(self, preview: SlotPreview, piece: Window, place: slice, new_lufs: float | None) -> Ground:
+    def _ground(self, preview: WantedPreview, piece: Window, place: slice, new_lufs: float | None) -> Ground:
         former, track = preview.heard, self._track
         if former is not None and former.window == preview.window:
             return former_ground(former.samples, former.window_lufs, place, track.analysis.format)
@@ -50,7 +50,7 @@ class Composer:
         samples.flags.writeable = False
         return samples
 
-    def _audio(self, preview: SlotPreview, answer: SlotAnswer, samples: Samples) -> SlotAudio:
+    def _audio(self, preview: WantedPreview, answer: SlotAnswer, samples: Samples) -> SlotAudio:
         readings: dict[str, Any] = {known.name: getattr(answer, known.name) for known in fields(PreviewReadings)}
         return SlotAudio(
             slot=preview.slot,

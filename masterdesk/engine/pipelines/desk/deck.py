@@ -13,8 +13,8 @@ from masterdesk.engine.pipelines.desk.kept_studies import KeptStudies
 from masterdesk.engine.pipelines.desk.piece import piece_of
 from masterdesk.engine.pipelines.desk.preview_runner import PreviewRunner
 from masterdesk.engine.pipelines.desk.slot_audio import SlotAudio, SlotListener
-from masterdesk.engine.pipelines.desk.slot_preview import SlotPreview
 from masterdesk.engine.pipelines.desk.slots import Slots
+from masterdesk.engine.pipelines.desk.wanted_preview import WantedPreview
 from masterdesk.engine.pipelines.processes.pickled import store
 from masterdesk.engine.pipelines.processes.workers import EngineWorkers
 from masterdesk.engine.pipelines.takes.parts import Window
@@ -41,11 +41,10 @@ class Deck:
         self._shelf = shelf or ReferenceShelf(analyze_file)
         self._slots, self._bursts = Slots(), Bursts()
         self._kept = KeptStudies(track.frames, track.channels)
-        source_path = self._kept.new_path(".desk")
-        self._runner = PreviewRunner(track, source_path, workers, self._slots, self._kept)
+        self._source_path = self._kept.new_path(".desk")
+        self._runner = PreviewRunner(track, self._source_path, workers, self._slots, self._kept)
         self._is_closed = False
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="deck")
-        self._stored = self._clerk.submit(store, DeskSource.of(track), source_path)
 
     def render(
         self, slot: int, settings: Settings, window: Window, listener: SlotListener, heard_frame: int | None = None
@@ -60,7 +59,7 @@ class Deck:
         with self._slots.lock:
             if self._is_closed:
                 return
-            preview = SlotPreview(
+            preview = WantedPreview(
                 slot=slot,
                 settings=settings,
                 window=window,
@@ -95,19 +94,24 @@ class Deck:
         """Where what was learnt is kept, until `close`."""
         return self._kept.folder
 
-    def _begin(self, preview: SlotPreview) -> None:
+    def _begin(self, preview: WantedPreview) -> None:
         if preview.is_over:
             return
         try:
             self._check(preview)
-            self._stored.result()
-            preview.match = self._shelf.match(preview.settings, preview.to_estimate)
+            self._store_source()
+            match = self._shelf.match(preview.settings, preview.to_estimate)
         except Exception as error:  # whatever it is, the listener must not wait for ever
             self._runner.fail(preview, error)
         else:
-            self._runner.start(preview)
+            self._runner.start(preview, match)
 
-    def _check(self, preview: SlotPreview) -> None:
+    def _store_source(self) -> None:
+        """Write down where the workers find the track, unless it lies there: the disk may have been full before."""
+        if not self._source_path.exists():
+            store(DeskSource.of(self.track), self._source_path)
+
+    def _check(self, preview: WantedPreview) -> None:
         window = preview.window
         if window.start_frame < 0 or window.frames < 1 or window.stop_frame > self.track.frames:
             raise SettingsError("the window lies outside the track", "choose a range inside it")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from masterdesk.engine.pipelines.desk.slot_job import KnownDrive
+from masterdesk.engine.pipelines.desk.take_key import TakeKey
 from masterdesk.engine.pipelines.processes.shared_folder import make_shared_folder, remove_shared_folder
 from masterdesk.engine.pipelines.takes.job import KeptFiles
 from masterdesk.engine.pipelines.takes.spool import has_room_for
@@ -26,14 +27,8 @@ _LOOK_S = 0.05
 _FLOAT_BYTES = 4
 
 
-def take_key(settings: Settings) -> Settings:
-    """The settings that decide what goes into the limiter; loudness and ceiling only decide what comes out."""
-    match = replace(settings.match, loudness=0.0)
-    return replace(settings, loudness_lufs=None, ceiling_dbtp=0.0, platform=None, match=match)
-
-
 class KeptStudies:
-    """A folder of studies by `take_key`, the least recently used dropped first, and the exact drives known.
+    """A folder of studies by the keys of takes, the least recently used dropped first, and the exact drives known.
 
     Thread-safe; it calls nobody while it holds its lock.
     """
@@ -42,19 +37,22 @@ class KeptStudies:
         self.folder = make_shared_folder()
         self._audio_bytes = frames * channels * _FLOAT_BYTES
         self._frames, self._channels = frames, channels
-        self._kept: OrderedDict[Settings, KeptFiles] = OrderedDict()
-        self._drives: dict[Settings, KnownDrive] = {}
+        self._kept: OrderedDict[TakeKey, KeptFiles] = OrderedDict()
+        self._drives: dict[tuple[TakeKey, Settings], KnownDrive] = {}
+        self._readers: Counter[KeptFiles] = Counter()
+        self._forgotten: set[KeptFiles] = set()
+        self._is_closed = False
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
-    def find(self, settings: Settings) -> tuple[KeptFiles | None, KnownDrive | None]:
-        """What is known of a take, and its exact drive."""
+    def find(self, key: TakeKey, settings: Settings) -> tuple[KeptFiles | None, KnownDrive | None]:
+        """What is known of a take, and its exact drive under `settings`."""
         with self._lock:
-            kept = self._kept.get(take_key(settings))
+            kept = self._kept.get(key)
             if kept is None:
                 return None, None
-            self._kept.move_to_end(take_key(settings))
-            return kept, self._drives.get(replace(settings, platform=None))
+            self._kept.move_to_end(key)
+            return kept, self._drives.get((key, replace(settings, platform=None)))
 
     def new_path(self, suffix: str) -> Path:
         """A name for a new file in the folder."""
@@ -65,18 +63,36 @@ class KeptStudies:
         fits = self._audio_bytes <= MAX_AUDIO_BYTES and has_room_for(self._frames, self._channels)
         return KeptFiles(self.new_path(".study"), self.new_path(".audio") if fits else None)
 
-    def keep(self, key: Settings, files: KeptFiles, in_use: set[Settings]) -> list[KeptFiles]:
-        """Remember the finished study of a `take_key`; returns what is to be discarded.
+    def keep(self, key: TakeKey, files: KeptFiles, in_use: set[TakeKey]) -> list[KeptFiles]:
+        """Remember the finished study of a take; returns what is to be discarded.
 
-        That is old studies that pass the bounds and are not `in_use`; or this one, if there is one already: a task
-        may be reading that.
+        That is old studies that pass the bounds and are not `in_use`; or this one, if nothing is kept any more, or
+        there is one already: a task may be reading that.
         """
         with self._lock:
-            if key in self._kept:
+            if self._is_closed or key in self._kept:
                 return [files]
             self._kept[key] = files
-            idle = [old for old in self._kept if old not in in_use and old != key]
+            idle = [old for old in self._kept if not old.is_among(in_use) and old != key]
             return [self._kept.pop(old) for old in idle[: self._excess()]]
+
+    def lend(self, files: KeptFiles) -> None:
+        """A task will read a study, until `give_back`."""
+        with self._lock:
+            self._readers[files] += 1
+
+    def give_back(self, files: KeptFiles, is_sound: bool) -> list[KeptFiles]:
+        """A task no longer reads a study, which is forgotten if it failed by it; returns what is to be discarded."""
+        with self._lock:
+            self._readers[files] -= 1
+            if not is_sound:
+                self._forget(files)
+            if self._readers[files]:
+                return []
+            del self._readers[files]
+            unneeded = self._forgotten & {files}
+            self._forgotten -= unneeded
+            return [*unneeded]
 
     def discard(self, *unneeded: KeptFiles) -> None:
         """Delete files of studies, whole or not."""
@@ -84,18 +100,24 @@ class KeptStudies:
             with suppress(OSError):  # the folder is being deleted, or on Windows a task has not closed them yet
                 files.remove()
 
-    def know(self, settings: Settings, drive: KnownDrive) -> None:
+    def know(self, key: TakeKey, settings: Settings, drive: KnownDrive) -> None:
         """Remember the exact drive of a master."""
         with self._lock:
-            self._drives[replace(settings, platform=None)] = drive
+            self._drives[key, replace(settings, platform=None)] = drive
 
     def close(self) -> None:
         """Delete everything; tasks that were cancelled may write for a moment more."""
+        with self._lock:
+            self._is_closed = True
         until = time.monotonic() + CLOSE_WITHIN_S
         while self.folder.exists() and time.monotonic() < until:
             remove_shared_folder(self.folder)
             if self.folder.exists():
                 time.sleep(_LOOK_S)
+
+    def _forget(self, files: KeptFiles) -> None:
+        for key in [key for key, kept in self._kept.items() if kept == files]:
+            self._forgotten.add(self._kept.pop(key))
 
     def _excess(self) -> int:
         audible = sum(files.audio is not None for files in self._kept.values())

@@ -1,7 +1,9 @@
 """Workers whose tasks a test ends one by one, so that what happens at the same time has an order."""
 
+import re
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +13,7 @@ from masterdesk.engine.pipelines.desk.slot_job import KnownDrive, SlotAnswer
 from masterdesk.engine.pipelines.desk.slot_tasks import estimate_slot, exact_slot, study_slot
 from masterdesk.engine.pipelines.takes.job import study_part
 from masterdesk.engine.types.analysis import Loudness
+from masterdesk.engine.types.match import Match, MatchDynamics, MatchTone
 
 RATE = 1000
 SECONDS = 100
@@ -24,6 +27,22 @@ def silent_track(folder):
     )
 
 
+def some_match(number):
+    """A match; that of another number has other values."""
+    one = np.full(1, float(number))
+    tone = MatchTone(one, one, one, one > 0.0, one, one[:, np.newaxis], one)
+    return Match(("x.wav",), tone, MatchDynamics(6.0, one, one, 12.0, (200.0,), one), True, -12.0)
+
+
+def left_over(deck, takes):
+    """The files in a deck's folder that belong neither to its track nor to what it keeps of the `takes` of the keys."""
+    kept = [files for files, _ in (deck._kept.find(key, key.settings) for key in takes) if files is not None]
+    ours = "|".join(rf"{files.study.name}(\.\d+\.(codes|powers))?|{files.audio.name}" for files in kept)
+    return sorted(
+        path.name for path in deck.folder.iterdir() if path.suffix != ".desk" and not re.fullmatch(ours, path.name)
+    )
+
+
 class Task:
     """One call of `submit`."""
 
@@ -33,10 +52,14 @@ class Task:
 
     def answer(self, is_exact=False):
         """End it well; its samples are silence."""
+        try:
+            self._write()
+        except OSError as error:  # the folder is gone
+            self.future.set_exception(error)
+            return
         if self.function is study_part:
             self.future.set_result(None)
             return
-        np.zeros((self.job.window.frames, 1), dtype=np.float32).tofile(self.job.samples_path)
         self.future.set_result(
             SlotAnswer(
                 drive_db=0.0,
@@ -51,12 +74,46 @@ class Task:
                 aims=None,
                 aimed=None,
                 known=KnownDrive(None, 0.0) if is_exact else None,
+                studied=self.job.window if self._learns else None,
             )
         )
 
     def fail(self, error):
-        """End it badly."""
+        """End it badly, half way."""
+        with suppress(OSError):
+            self._leave_halves()
         self.future.set_exception(error)
+
+    @property
+    def _learns(self):
+        """Whether it is an estimate that leaves a part of a study."""
+        return self.function is estimate_slot and self.job.kept is None
+
+    def _write(self):
+        """Leave behind what such a task does."""
+        self._leave_halves()
+        if self.function is study_part:
+            self._part(self.args[2]).touch()
+        elif self._learns:
+            self._part(self.job.window).touch()
+        elif self.function is study_slot:
+            for part in self.args[2]:
+                self._part(part).unlink()
+            self.args[1].study.touch()
+        if self.function is not study_part:
+            np.zeros((self.job.window.frames, 1), dtype=np.float32).tofile(self.job.samples_path)
+
+    def _leave_halves(self):
+        """What it has written before it ends."""
+        if self._learns or self.function is study_part:
+            self.args[1].audio.touch()
+        if self.function is study_part:
+            for what in ("codes", "powers"):
+                part = self._part(self.args[2])
+                part.with_name(f"{part.name}.{what}").touch()
+
+    def _part(self, part):
+        return self.args[1].part(part.start_frame)
 
     def end_as_told(self):
         """End it as a process would that was told to stop."""

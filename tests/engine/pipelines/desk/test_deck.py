@@ -182,14 +182,29 @@ def test_close_leaves_nothing_on_the_disk(desk_track, workers):
     ask(deck, 0, Settings("i"))  # asks in vain, and quietly
 
 
-def test_a_desk_that_cannot_be_written_down_is_reported(desk_track, workers, monkeypatch):
+def test_kept_audio_that_is_cut_short_fails_once(deck):
+    ask(deck, 0, Settings("c", loudness_lufs=-20.0), 5.0, 10.0).exact()
+    (audio,) = deck.folder.glob("*.audio")
+    with audio.open("r+b") as file:
+        file.truncate(8 * 10 * RATE)
+    lost = ask(deck, 0, Settings("c", loudness_lufs=-18.0), 5.0, 10.0)
+    with pytest.raises(AssertionError):
+        lost.exact()
+    assert len(lost.errors) == 1
+    assert ask(deck, 0, Settings("c", loudness_lufs=-18.0), 5.0, 10.0).exact().exact
+
+
+def test_a_desk_that_cannot_be_written_down_is_reported_and_tried_again(desk_track, workers, monkeypatch):
     def full(source, path):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("masterdesk.engine.pipelines.desk.deck.store", full)
     deck = Deck(desk_track, workers)
-    listener = ask(deck, 0, Settings("i"))
-    with pytest.raises(AssertionError):
-        listener.first()
+    with monkeypatch.context() as patch:
+        patch.setattr("masterdesk.engine.pipelines.desk.deck.store", full)
+        listener = ask(deck, 0, Settings("i"))
+        with pytest.raises(AssertionError):
+            listener.first()
+    again = ask(deck, 0, Settings("i")).first()
     deck.close()
+    assert again.settings == Settings("i"), "there is room now"
     assert "No space left" in listener.errors[0].what and listener.errors[0].remedy

@@ -5,13 +5,14 @@ import time
 
 import pytest
 from deck_listener import Listener, ask
-from engine.pipelines.desk.by_hand import RATE, WorkersByHand, silent_track
+from engine.pipelines.desk.by_hand import RATE, WorkersByHand, left_over, silent_track
 
 from masterdesk.engine.errors import OutputError
 from masterdesk.engine.pipelines.desk.composer import Composer
 from masterdesk.engine.pipelines.desk.deck import Deck, Window
-from masterdesk.engine.pipelines.desk.slot_preview import SlotPreview
 from masterdesk.engine.pipelines.desk.slot_tasks import estimate_slot, exact_slot, study_slot
+from masterdesk.engine.pipelines.desk.take_key import take_key
+from masterdesk.engine.pipelines.desk.wanted_preview import WantedPreview
 from masterdesk.engine.pipelines.takes.job import study_part
 from masterdesk.engine.types.settings import Settings
 
@@ -128,14 +129,14 @@ def test_a_listener_may_ask_anew_while_it_hears(deck, workers):
 
 
 def test_cancel_between_an_estimate_and_its_study(deck, workers, monkeypatch):
-    deliver = SlotPreview.deliver
+    deliver = WantedPreview.deliver
 
     def deliver_and_cancel(self, audio):
         goes_on = deliver(self, audio)
         deck.cancel(0)
         return goes_on
 
-    monkeypatch.setattr(SlotPreview, "deliver", deliver_and_cancel)
+    monkeypatch.setattr(WantedPreview, "deliver", deliver_and_cancel)
     listener = ask(deck, 0, SETTINGS)
     workers.estimate()
     assert len(listener.audio) == 1
@@ -223,6 +224,64 @@ def test_a_study_that_fails_is_told_to_its_leader_and_begun_anew_by_who_waited(d
     assert follower.exact().exact and third.exact().exact
 
 
+def test_what_estimates_and_studies_left_is_deleted_but_what_is_kept(deck, workers):
+    leader, follower = leader_and_follower(deck, workers)
+    cancelled = ask(deck, 2, OTHERS)
+    estimate = workers.take(estimate_slot)
+    deck.cancel(2)
+    estimate.answer()
+    first, *rest = workers.take_parts()
+    first.fail(FULL)
+    for part in rest:
+        part.end_as_told()
+    workers.study()
+    assert follower.exact().exact and leader.errors and not cancelled.audio
+    assert left_over(deck, [take_key(SETTINGS, None)]) == []
+    assert {path.suffix for path in deck.folder.iterdir()} == {".desk", ".study", ".audio", ".codes", ".powers"}
+
+
+def exact_of(deck, workers, settings):
+    """The exact preview of a take that nothing is known of."""
+    listener = ask(deck, 0, settings)
+    workers.estimate()
+    workers.study()
+    return listener.exact()
+
+
+@pytest.mark.parametrize("task", [estimate_slot, exact_slot])
+def test_a_study_that_cannot_be_read_is_forgotten_and_asking_again_helps(deck, workers, task):
+    exact_of(deck, workers, SETTINGS)
+    lost = ask(deck, 0, LOUDER)
+    if task is exact_slot:
+        workers.estimate()
+    reading = workers.take(task)
+    assert reading.job.kept is not None
+    reading.fail(OSError("cut short"))
+    assert len(lost.errors) == 1
+    assert left_over(deck, []) == [], "it is of no use any more"
+    assert exact_of(deck, workers, LOUDER).exact
+
+
+def test_a_study_that_failed_one_is_deleted_when_nobody_else_reads_it(deck, workers):
+    exact_of(deck, workers, SETTINGS)
+    ask(deck, 0, LOUDER), ask(deck, 1, LOUDER)
+    one, other = workers.take(estimate_slot), workers.take(estimate_slot)
+    one.fail(OSError("no memory"))
+    assert one.job.kept.study.exists()
+    other.answer(is_exact=True)
+    assert not one.job.kept.study.exists()
+
+
+def test_who_is_cancelled_forgets_nothing(deck, workers):
+    exact_of(deck, workers, SETTINGS)
+    ask(deck, 0, LOUDER)
+    reading = workers.take(estimate_slot)
+    deck.cancel(0)
+    reading.end_as_told()
+    ask(deck, 0, LOUDER)
+    assert workers.take(estimate_slot).job.kept == reading.job.kept
+
+
 def test_a_listener_that_raises_keeps_nobody_from_going_on(deck, workers):
     class Broken(Listener):
         def on_audio(self, audio):
@@ -265,6 +324,8 @@ def test_a_study_answered_after_close_is_nobodys(deck, workers, caplog):
     deck.close()
     assert is_gone(deck.folder)
     deck.folder.mkdir()  # a task was about to write
+    for part in study.args[2]:
+        study.args[1].part(part.start_frame).touch()
     study.answer(is_exact=True)
     assert all(len(listener.audio) == 1 and not listener.errors for listener in listeners)
     assert not list(deck.folder.iterdir()) and not caplog.records

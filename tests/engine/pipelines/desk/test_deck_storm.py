@@ -5,14 +5,16 @@ import threading
 
 import pytest
 from deck_listener import Listener
-from engine.pipelines.desk.by_hand import RATE, WorkersByHand, silent_track
+from engine.pipelines.desk.by_hand import RATE, WorkersByHand, left_over, silent_track
 
 from masterdesk.engine.errors import Cancelled, OutputError
 from masterdesk.engine.pipelines.desk.deck import Deck, Window
 from masterdesk.engine.pipelines.desk.slot_tasks import exact_slot, study_slot
+from masterdesk.engine.pipelines.desk.take_key import take_key
 from masterdesk.engine.types.settings import Settings
 
 SLOTS, HANDS, SERVERS, CHANGES = 5, 2, 3, 120
+INTENSITIES = (0.0, 1.0, 2.0)
 
 
 class Once(Listener):
@@ -75,13 +77,13 @@ class Storm:
     def _ask(self, slot):
         listener = Once()
         self.all.append(listener)
-        settings = Settings("a", float(self._dice.randrange(3)), loudness_lufs=-10.0 - self._dice.randrange(3))
+        settings = Settings("a", self._dice.choice(INTENSITIES), loudness_lufs=-10.0 - self._dice.randrange(3))
         self._deck.render(slot, settings, Window(0, 2 * RATE), listener)
         return listener
 
     def _serve(self):
-        while not self._is_over.is_set():
-            task = self._workers.take_any()
+        """End what there is, to the last: what nobody waits for any more ends too."""
+        while (task := self._workers.take_any()) is not None or not self._is_over.is_set():
             if task is not None:
                 self._end(task)
 
@@ -113,7 +115,7 @@ def test_a_storm_leaves_everybody_told_and_nothing_behind(tmp_path, seed, caplog
     storm = Storm(deck, workers, seed)
     try:
         assert storm.blow()
-        left = [path.suffix for path in deck.folder.iterdir() if path.suffix != ".desk"]
+        left = left_over(deck, [take_key(Settings("a", intensity), None) for intensity in INTENSITIES])
     finally:
         deck.close()
     assert not left

@@ -2,8 +2,11 @@
 
 import pytest
 
-from masterdesk.engine.pipelines.desk.kept_studies import MAX_STUDIES, KeptStudies, take_key
+from masterdesk.engine.pipelines.desk.kept_studies import MAX_STUDIES, KeptStudies
+from masterdesk.engine.pipelines.desk.take_key import TakeKey, take_key, unread_key
 from masterdesk.engine.types.settings import Settings
+
+SETTINGS = Settings("a")
 
 
 @pytest.fixture
@@ -21,28 +24,45 @@ def written(kept):
 
 
 def numbered(number):
-    return Settings("a", float(number))
+    return take_key(Settings("a", float(number)), None)
 
 
 def test_the_oldest_that_nobody_wants_goes_first(kept):
     files = [written(kept) for _ in range(MAX_STUDIES + 1)]
-    wanted = {take_key(numbered(0))}
+    wanted = {numbered(0)}
     for number in range(MAX_STUDIES):
-        assert kept.keep(take_key(numbered(number)), files[number], wanted) == []
-    kept.find(numbered(1))
-    unneeded = kept.keep(take_key(numbered(MAX_STUDIES)), files[-1], wanted)
+        assert kept.keep(numbered(number), files[number], wanted) == []
+    kept.find(numbered(1), SETTINGS)
+    unneeded = kept.keep(numbered(MAX_STUDIES), files[-1], wanted)
     assert unneeded == [files[2]]
-    assert kept.find(numbered(2)) == (None, None)
+    assert kept.find(numbered(2), SETTINGS) == (None, None)
     kept.discard(*unneeded)
     assert not files[2].study.exists() and not files[2].audio.exists()
     assert files[0].study.exists() and files[1].study.exists()
 
 
+def test_what_may_turn_out_to_be_wanted_stays_and_what_a_match_was_before_goes(kept):
+    settings = Settings(None, use_match="x.mdmatch")
+    for number in range(MAX_STUDIES):
+        kept.keep(TakeKey(unread_key(settings).settings, str(number)), written(kept), set())
+    one_more = numbered(1)
+    assert kept.keep(one_more, written(kept), {unread_key(settings)}) == []
+    newest = TakeKey(unread_key(settings).settings, str(MAX_STUDIES - 1))
+    assert len(kept.keep(numbered(2), written(kept), {newest})) == 2
+    assert kept.find(newest, settings)[0] is not None
+
+
+def test_after_close_nothing_is_kept(kept):
+    files = written(kept)
+    kept.close()
+    assert kept.keep(numbered(1), files, set()) == [files]
+
+
 def test_of_two_studies_of_a_take_the_first_stays(kept):
     first, second = written(kept), written(kept)
-    assert kept.keep(take_key(numbered(1)), first, set()) == []
-    assert kept.keep(take_key(numbered(1)), second, set()) == [second]
-    assert kept.find(numbered(1))[0] is first
+    assert kept.keep(numbered(1), first, set()) == []
+    assert kept.keep(numbered(1), second, set()) == [second]
+    assert kept.find(numbered(1), SETTINGS)[0] is first
 
 
 def test_what_cannot_be_deleted_yet_stops_nobody(kept):

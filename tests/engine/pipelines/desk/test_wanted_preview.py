@@ -7,14 +7,14 @@ import pytest
 from deck_listener import Listener
 
 from masterdesk.engine.errors import Cancelled
-from masterdesk.engine.pipelines.desk.slot_preview import ESTIMATE_SHARE, SlotPreview
+from masterdesk.engine.pipelines.desk.wanted_preview import ESTIMATE_SHARE, WantedPreview
 from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.types.settings import Settings
 
 
 @pytest.fixture
 def preview():
-    return SlotPreview(
+    return WantedPreview(
         slot=0,
         settings=Settings("a"),
         window=Window(0, 1000),

@@ -6,8 +6,8 @@ import threading
 from dataclasses import dataclass, field
 
 from masterdesk.engine.limit import Drive
-from masterdesk.engine.pipelines.desk.kept_studies import take_key
 from masterdesk.engine.pipelines.desk.slot_audio import SlotAudio, SlotListener
+from masterdesk.engine.pipelines.desk.take_key import take_key, unread_key
 from masterdesk.engine.pipelines.takes.parts import Window
 from masterdesk.engine.pipelines.takes.references import Aims
 from masterdesk.engine.progress import Progress
@@ -19,7 +19,7 @@ ESTIMATE_SHARE = 0.1
 
 
 @dataclass(eq=False, kw_only=True)
-class SlotPreview:
+class WantedPreview:
     """What one call of `Deck.render` asked for, from then on until its slot wants something else.
 
     `piece` is what is rendered first, if anything is; `heard` is the newest audio of the slot, this preview's or one
@@ -38,17 +38,22 @@ class SlotPreview:
     piece: Window | None
     lock: threading.RLock
     heard: SlotAudio | None = None
-    match: Match | None = None
     aims: Aims | None = None
     aimed: Drive | None = None
+    match: Match | None = field(default=None, init=False)
     is_over: bool = field(default=False, init=False)
     _told: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
-        self.key = take_key(self.settings)
+        self.key = unread_key(self.settings)
         self._progress = Progress(lambda stage, fraction: self._tell(fraction))
         self.to_estimate = self._progress.share(0.0, ESTIMATE_SHARE)
         self.to_exact = self._progress.share(ESTIMATE_SHARE, 1.0)
+
+    def meet(self, match: Match | None) -> None:
+        """Take what its references ask for; from now on it is known which take it is of."""
+        with self.lock:
+            self.match, self.key = match, take_key(self.settings, match)
 
     def deliver(self, audio: SlotAudio) -> bool:
         """Let the listener hear an answer; whether anybody waits for more."""
