@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from masterdesk import __version__
 from masterdesk.cli.interrupts import INTERRUPTS, on_interrupt, raise_interrupt
-from masterdesk.engine.errors import Cancelled, InputError, MasterDeskError, SettingsError, shown_path
+from masterdesk.engine.errors import Cancelled, MasterDeskError, SettingsError, not_found
 
 if TYPE_CHECKING:
     from masterdesk.engine.pipelines.processes.second_process import SecondProcess
@@ -107,7 +107,7 @@ def _open_window(files: Sequence[str]) -> int:
 def _check_files(files: Sequence[str]) -> None:
     for name in files:
         if not _is_file(name):
-            raise InputError(f"{shown_path(name)} was not found", "check the name and the folder")
+            raise not_found(name)
 
 
 def _is_file(name: str) -> bool:

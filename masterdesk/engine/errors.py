@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 
@@ -47,3 +48,14 @@ def shown_path(path: str | os.PathLike[str]) -> str:
     """The path as it may be printed: control characters and undecodable bytes escaped."""
     text = os.fsdecode(path)
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
+
+
+def not_found(path: str | os.PathLike[str]) -> InputError:
+    """There is no file of that name."""
+    return InputError(f"{shown_path(path)} was not found", "check the name and the folder")
+
+
+def cut_short(path: str | os.PathLike[str] | None = None) -> OSError:
+    """A file of our own on the temporary disk holds less than was written to it."""
+    what = "what was kept on the temporary disk was cut short: it is shorter than it was"
+    return OSError(errno.EIO, what, None if path is None else os.fspath(path))

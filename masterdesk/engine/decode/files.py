@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from masterdesk.engine.errors import InputError, shown_path
+from masterdesk.engine.errors import InputError, not_found, shown_path
 
 _KINDS = (
     (stat.S_ISDIR, "a folder", "choose a file inside it"),
@@ -20,8 +20,6 @@ _KINDS = (
 )
 
 _FAILURES = {
-    errno.ENOENT: ("was not found", "check the name and the folder"),
-    errno.ENOTDIR: ("was not found", "check the name and the folder"),
     errno.ELOOP: ("is a link that leads back to itself", "choose the file itself"),
     errno.EACCES: ("may not be read by you", "change its permissions, or copy it to a folder of your own"),
     errno.EPERM: ("may not be read by you", "change its permissions, or copy it to a folder of your own"),
@@ -107,5 +105,7 @@ def _not_opened(path: str | os.PathLike[str], error: OSError | ValueError) -> In
     if code == errno.ENOENT and isinstance(error, OSError) and Path(path).is_symlink():
         target = shown_path(Path(path).readlink())
         return InputError(f"{shown_path(path)} is a link to {target}, which was not found", "choose the file itself")
+    if code in (errno.ENOENT, errno.ENOTDIR):
+        return not_found(path)
     what, remedy = _FAILURES.get(code or 0, (f"cannot be read ({os.strerror(code or errno.EIO)})", "check the disk"))
     return InputError(f"{shown_path(path)} {what}", remedy)

@@ -11,6 +11,8 @@ from typing import Generic, TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
+from masterdesk.engine.errors import cut_short
+
 T = TypeVar("T", bound=np.generic)
 
 #: Arrays read at a time by who wants all of them.
@@ -86,7 +88,7 @@ class RecordedChunks(Chunks[T]):
         with self._path.open("rb") as file:
             file.seek(starts[0])
             if file.readinto(content.data) != content.size:
-                raise OSError(f"{self._path} is shorter than it was")
+                raise cut_short(self._path)
         return [
             content[begin - starts[0] : end - starts[0]].view(self._dtype).reshape(shape)
             for (begin, end), shape in zip(itertools.pairwise(starts), self._shapes[first:last], strict=True)

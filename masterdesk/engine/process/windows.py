@@ -40,8 +40,8 @@ def hop_frames(sample_rate: int) -> int:
 
 
 def fade_frames(sample_rate: int) -> int:
-    """Frames over which a window gives way to the next: 4096 at 44.1 and 48 kHz."""
-    return frames_at(sample_rate, 4096)
+    """Frames over which a window gives way to the next: 4096 at 44.1 and 48 kHz, as long as a filter."""
+    return 2 * half_filter_frames(sample_rate)
 
 
 def window_frames(sample_rate: int) -> int:

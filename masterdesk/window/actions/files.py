@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from masterdesk.engine.errors import MasterDeskError, OutputError, shown_path
+from masterdesk.engine.errors import MasterDeskError, OutputError, not_found, shown_path
 from masterdesk.engine.progress import Progress
 from masterdesk.window.actions.commands import Commands
 from masterdesk.window.actions.view import ViewActions
@@ -140,10 +140,10 @@ class FileActions(QObject):
         try:
             path.stat()
         except FileNotFoundError:
-            self._view.tell(f"{shown_path(path)} was not found: check the name and the folder.")
+            self._view.tell(f"{not_found(path)}.")
             return True
-        except OSError:  # who reads it says what else is wrong with it
-            return False
+        except OSError:
+            pass  # who reads it says what else is wrong with it
         return False
 
     def _follow_track(self) -> None:

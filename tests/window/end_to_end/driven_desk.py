@@ -61,11 +61,16 @@ class DrivenDesk:
 
     def wait(self, ready, what, seconds=PATIENCE_S):
         """Wait until `ready(state)`; returns that state."""
-        deadline = time.monotonic() + seconds
-        while not ready(state := self.state()):
-            assert time.monotonic() < deadline, f"not {what} within {seconds} s: {json.dumps(state, indent=1)}"
-            time.sleep(0.05)
+        state, is_ready = self._polled(ready, seconds)
+        assert is_ready, f"not {what} within {seconds} s: {json.dumps(state, indent=1)}"
         return state
+
+    def _polled(self, ready, seconds):
+        """The first state that is `ready`, or the last one within `seconds`, and whether it is."""
+        deadline = time.monotonic() + seconds
+        while not (is_ready := ready(state := self.state())) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return state, is_ready
 
     def wait_for_window(self):
         """Until it is painted and has the keyboard."""
@@ -85,11 +90,9 @@ class DrivenDesk:
         """Press `key`, again after ten seconds where a busy screen dropped it, until `ready(state)`; returns that."""
         for _ in range(5):
             self.key(key)
-            deadline = time.monotonic() + 10.0
-            while time.monotonic() < deadline:
-                if ready(state := self.state()):
-                    return state
-                time.sleep(0.05)
+            state, is_ready = self._polled(ready, 10.0)
+            if is_ready:
+                return state
         raise AssertionError(f"not {what} after {key}: {json.dumps(state, indent=1)}")
 
     def key(self, *keys):

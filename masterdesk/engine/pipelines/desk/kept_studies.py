@@ -90,9 +90,10 @@ class KeptStudies:
             if self._readers[files]:
                 return []
             del self._readers[files]
-            unneeded = self._forgotten & {files}
-            self._forgotten -= unneeded
-            return [*unneeded]
+            if files not in self._forgotten:
+                return []
+            self._forgotten.remove(files)
+            return [files]
 
     def discard(self, *unneeded: KeptFiles) -> None:
         """Delete files of studies, whole or not."""

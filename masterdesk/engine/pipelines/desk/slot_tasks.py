@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, frames_in
+from masterdesk.engine.errors import cut_short
 from masterdesk.engine.match import MatchReport, match_report
 from masterdesk.engine.pipelines.desk.estimate import Estimate, estimate_start, estimated, hastily_estimated
 from masterdesk.engine.pipelines.desk.gain_traces import eq_hop_frames, eq_within, reduction_within
@@ -144,6 +144,6 @@ def _written(job: SlotJob, part: Window, take: Take, blocks: Iterable[Block]) ->
         samples[at : at + block.shape[1]] = block.T
         at += block.shape[1]
     if at != part.frames:
-        raise OSError(errno.EIO, "audio on the temporary disk is cut short")
+        raise cut_short()
     samples.tofile(job.samples_path)
     return samples

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import shutil
 import tempfile
@@ -15,6 +14,7 @@ from typing import IO, cast
 import numpy as np
 
 from masterdesk.engine.dsp.processor import GRID_FRAMES, Block, Rechunker
+from masterdesk.engine.errors import cut_short
 from masterdesk.engine.pipelines.closable import Closable
 
 #: Share of the free temporary disk that one spool may take.
@@ -106,7 +106,7 @@ class Spool(Closable):
             self._file.seek(first * self._channels * _FLOAT_BYTES)
             read = cast(io.BufferedReader, self._file).readinto(chunk.view(np.uint8).data)
         if read != chunk.nbytes:
-            raise OSError(errno.EIO, "audio on the temporary disk is cut short", str(self.path or "without a name"))
+            raise cut_short(self.path)
         return chunk
 
 

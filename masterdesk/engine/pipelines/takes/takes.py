@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,8 +71,12 @@ class Takes:
         """The take of that rate, processed."""
         track, settings, match = source.track, self._request.settings, source.match
         if self._second is not None and is_worth_sharing(track, sample_rate):
-            return _processed(SharedTake(track, settings, sample_rate, self._second, match), progress)
-        return _processed(Take(track, settings, sample_rate, match=match), progress)
+            take: Take = SharedTake(track, settings, sample_rate, self._second, match)
+        else:
+            take = Take(track, settings, sample_rate, match=match)
+        with _closed_on_failure(take):
+            take.process(progress)
+        return take
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,12 +135,9 @@ class KeptTakes(Takes):
         spool = Spool(track.channels, audio)
         study_path = self._path(f"study-{sample_rate}")
         take = Take(track, self._request.settings, sample_rate, spool, source.match, study_path=study_path)
-        _processed(take, progress)
-        try:
+        with _closed_on_failure(take):
+            take.process(progress)
             self._store(name, (take.study, take.drive, take.settled_lu))
-        except BaseException:
-            take.close()
-            raise
         return take
 
     def _path(self, name: str) -> Path:
@@ -158,11 +161,11 @@ class KeptTakes(Takes):
         store((self._key(), content), self._path(name))
 
 
-def _processed(take: Take, progress: Progress) -> Take:
-    """A take after its first pass; closed if that fails."""
+@contextmanager
+def _closed_on_failure(take: Take) -> Iterator[None]:
+    """A take that nobody gets gives its disk back."""
     try:
-        take.process(progress)
+        yield
     except BaseException:
         take.close()
         raise
-    return take

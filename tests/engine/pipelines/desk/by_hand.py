@@ -7,6 +7,7 @@ from contextlib import suppress
 from types import SimpleNamespace
 
 import numpy as np
+from deck_listener import ask
 
 from masterdesk.engine.errors import Cancelled
 from masterdesk.engine.pipelines.desk.slot_job import KnownDrive, SlotAnswer
@@ -32,6 +33,14 @@ def some_match(number):
     one = np.full(1, float(number))
     tone = MatchTone(one, one, one, one > 0.0, one, one[:, np.newaxis], one)
     return Match(("x.wav",), tone, MatchDynamics(6.0, one, one, 12.0, (200.0,), one), True, -12.0)
+
+
+def exact_of(deck, workers, settings):
+    """The exact preview of a take that nothing is known of."""
+    listener = ask(deck, 0, settings)
+    workers.estimate()
+    workers.study()
+    return listener.exact()
 
 
 def left_over(deck, takes):

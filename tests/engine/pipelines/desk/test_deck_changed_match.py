@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from deck_listener import ask
-from engine.pipelines.desk.by_hand import WorkersByHand, silent_track, some_match
+from engine.pipelines.desk.by_hand import WorkersByHand, exact_of, silent_track, some_match
 
 from masterdesk.engine.errors import InputError
 from masterdesk.engine.pipelines.desk.deck import Deck
@@ -47,13 +47,6 @@ def deck(workers, shelf, tmp_path):
     yield opened
     shelf.may_read.set()
     opened.close()
-
-
-def exact_of(deck, workers, settings):
-    listener = ask(deck, 0, settings)
-    workers.estimate()
-    workers.study()
-    return listener.exact()
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, LOUDER])

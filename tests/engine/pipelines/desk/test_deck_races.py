@@ -5,7 +5,7 @@ import time
 
 import pytest
 from deck_listener import Listener, ask
-from engine.pipelines.desk.by_hand import RATE, WorkersByHand, left_over, silent_track
+from engine.pipelines.desk.by_hand import RATE, WorkersByHand, exact_of, left_over, silent_track
 
 from masterdesk.engine.errors import OutputError
 from masterdesk.engine.pipelines.desk.composer import Composer
@@ -238,14 +238,6 @@ def test_what_estimates_and_studies_left_is_deleted_but_what_is_kept(deck, worke
     assert follower.exact().exact and leader.errors and not cancelled.audio
     assert left_over(deck, [take_key(SETTINGS, None)]) == []
     assert {path.suffix for path in deck.folder.iterdir()} == {".desk", ".study", ".audio", ".codes", ".powers"}
-
-
-def exact_of(deck, workers, settings):
-    """The exact preview of a take that nothing is known of."""
-    listener = ask(deck, 0, settings)
-    workers.estimate()
-    workers.study()
-    return listener.exact()
 
 
 @pytest.mark.parametrize("task", [estimate_slot, exact_slot])
